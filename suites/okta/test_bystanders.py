@@ -66,7 +66,7 @@ def act_on_a_group(
 
 @check(
     MUST,
-    okta_api("Update a user"),
+    okta_api("Update a specific User (PUT)"),
     rfc7643("3.1"),
     rfc7644("3.5"),
     feature="create_users",
@@ -84,7 +84,7 @@ def test_actions_on_a_user_change_no_other_resource(act_on_a_user: Callable[[], 
 
 @check(
     MUST,
-    okta_api("Update a specific group membership"),
+    okta_api("Update specific Group membership"),
     rfc7643("3.1"),
     rfc7644("3.5"),
     feature="push_groups",
@@ -100,7 +100,7 @@ def test_actions_on_a_group_change_no_other_resource(act_on_a_group: Callable[[]
 
 @check(
     MUST,
-    okta_api("Update a user"),
+    okta_api("Update a specific User (PUT)"),
     rfc7643("3.1"),
     rfc7644("3.5"),
     feature="create_users",

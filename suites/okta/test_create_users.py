@@ -36,11 +36,11 @@ from pytest_scim.scim.paths import at
 from pytest_scim.suites.okta.support.vendor_steps import require_optional
 from pytest_scim.suites.support.bodies import expect_no_password
 
-CREATE = okta_api("Create a user")
+CREATE = okta_api("Create the User")
 READ_ONLY = f"{ENTERPRISE_USER}:manager.displayName"
 
 
-@check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9290", "C9336"))
+@check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9290", "C9301", "C9336"))
 def test_assigning_the_app_creates_a_user(
     console: Console, users: Users, okta_user: OktaUser
 ) -> None:

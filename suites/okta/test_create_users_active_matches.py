@@ -25,8 +25,8 @@ from pytest_scim.suites.okta.support.vendor_steps import mapped
 from pytest_scim.suites.support.shared_responses import Once
 
 SECTION_ID = "create_users"
-LOOKUP = okta_api("Determine if the user already exists")
-UPDATE = okta_api("Update a user")
+LOOKUP = okta_api("Determine if the User already exists")
+UPDATE = okta_api("Update a specific User (PUT)")
 PUT_ALONE = "PUT alone"
 ACTIVATED = "PATCH of active, then PUT"
 

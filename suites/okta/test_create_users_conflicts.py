@@ -30,7 +30,7 @@ from pytest_scim.suites.okta.support.rejected_creates import Duplicate
 from pytest_scim.suites.support.rejections import expect_detail, expect_scim_type_in
 
 SECTION_ID = "create_users"
-CREATE = okta_api("Create a user")
+CREATE = okta_api("Create the User")
 
 
 @check(MUST, rfc7644("3.3"), rfc7643("4.1.1"), feature="create_users")

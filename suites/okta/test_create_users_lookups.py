@@ -32,7 +32,7 @@ from pytest_scim.suites.okta.support.exact_lookups import is_deadlock
 from pytest_scim.suites.okta.support.imports import read_first_pages
 
 SECTION_ID = "create_users"
-LOOKUP = okta_api("Determine if the user already exists")
+LOOKUP = okta_api("Determine if the User already exists")
 
 
 @check(MUST, LOOKUP, rfc7644("3.4.2.2"), feature="create_users", cases=("C9290", "C9335"))
@@ -201,7 +201,13 @@ def test_a_filter_ignores_the_case_of_names_and_operators(
     expect_equal("the list of ids that the filter `USERNAME EQ` returns", found, [existing_user.id])
 
 
-@check(MUST, okta_api("Reactivate users"), LOOKUP, feature="create_users", cases=("C9335",))
+@check(
+    MUST,
+    okta_api("Update a specific User (PATCH)"),
+    LOOKUP,
+    feature="create_users",
+    cases=("C9335",),
+)
 def test_assigning_the_app_reactivates_an_inactive_user(
     console: Console, users: Users, enter: Callable[[OktaUser], Assigned], okta_user: OktaUser
 ) -> None:

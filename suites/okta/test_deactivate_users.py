@@ -22,10 +22,14 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, USER_NAME
 from pytest_scim.scim.paths import at
-from pytest_scim.suites.okta.support.vendor_steps import mapped
+from pytest_scim.suites.okta.support.vendor_steps import (
+    expect_deactivated,
+    mapped,
+    require_not_deleted,
+)
 
-DEACTIVATE = okta_api("Deactivate a user")
-LIFE_CYCLE = okta_docs("concepts/scim/", "Deprovision")
+DEACTIVATE = okta_api("Delete Users")
+LIFE_CYCLE = okta_docs("concepts/scim/", "Delete (Deprovision)")
 
 
 @check(
@@ -38,7 +42,7 @@ LIFE_CYCLE = okta_docs("concepts/scim/", "Deprovision")
     cases=("C9294",),
 )
 def test_removing_the_app_deactivates_the_user(
-    console: Console, users: Users, assigned: Assigned
+    console: Console, users: Users, profile: Profile, assigned: Assigned
 ) -> None:
     """Removing the app from an Okta user deactivates the User
 
@@ -46,7 +50,7 @@ def test_removing_the_app_deactivates_the_user(
     the full User for custom apps, never DELETE.
     """
     succeeded(console.unassign(assigned.okta_user))
-    users.expects(assigned.id, {"active": False}, "after the app was removed")
+    expect_deactivated(profile, users, assigned.id, "after the app was removed")
 
 
 @check(
@@ -64,6 +68,7 @@ def test_deactivation_changes_only_active(
 
     GET /Users/{id} still returns the User, with userName, names and email unchanged.
     """
+    require_not_deleted(profile, users, unassigned.id)
     okta_user = unassigned.okta_user
     expected = {
         USER_NAME: okta_user.user_name,
@@ -76,15 +81,18 @@ def test_deactivation_changes_only_active(
 
 @check(
     SHOULD,
-    okta_api("Determine if the user already exists"),
+    okta_api("Determine if the User already exists"),
     field_report("growthbook/growthbook#1680"),
     feature="deactivate_users",
 )
-def test_an_inactive_user_is_still_found(users: Users, unassigned: Assigned) -> None:
+def test_an_inactive_user_is_still_found(
+    users: Users, profile: Profile, unassigned: Assigned
+) -> None:
     """A filter on userName returns inactive Users, with `active: false`
 
     Okta links to the inactive User when the app is assigned again.
     """
+    require_not_deleted(profile, users, unassigned.id)
     found = users.find(unassigned.okta_user.user_name)
     actual = [{"id": row.get("id"), "active": row.get("active")} for row in found]
     expected = [{"id": unassigned.id, "active": False}]
@@ -123,30 +131,31 @@ def test_a_patch_returns_the_full_user_or_204(
 
 @check(MUST, DEACTIVATE, LIFE_CYCLE, feature="deactivate_users", cases=("C9292",))
 def test_deactivating_the_okta_user_deactivates_the_user(
-    console: Console, users: Users, assigned: Assigned
+    console: Console, users: Users, profile: Profile, assigned: Assigned
 ) -> None:
     """Deactivating an Okta user deactivates the User
 
     After the Okta user is deactivated in Okta itself, GET returns `active: false`.
     """
     succeeded(console.deactivate(assigned.okta_user))
-    users.expects(assigned.id, {"active": False}, "after the deactivation in Okta")
+    expect_deactivated(profile, users, assigned.id, "after the deactivation in Okta")
 
 
 @check(
     MUST,
-    okta_api("Reactivate users"),
+    okta_api("Update a specific User (PATCH)"),
     field_report("fleetdm/fleet#53446"),
     feature="deactivate_users",
     cases=("C9293",),
 )
 def test_activating_the_okta_user_reactivates_the_user(
-    console: Console, users: Users, deactivated: Assigned
+    console: Console, users: Users, profile: Profile, deactivated: Assigned
 ) -> None:
     """Activating a deactivated Okta user reactivates the same User
 
     After the activation, GET of the same `id` returns `active: true`.
     """
+    require_not_deleted(profile, users, deactivated.id)
     users.expects(deactivated.id, {"active": False}, "before the activation")
     succeeded(console.reactivate(deactivated.okta_user))
     users.expects(deactivated.id, {"active": True}, "after the activation")
@@ -154,7 +163,7 @@ def test_activating_the_okta_user_reactivates_the_user(
 
 @check(
     MUST,
-    okta_api("Reactivate users"),
+    okta_api("Update a specific User (PATCH)"),
     field_report("better-auth/better-auth#11111"),
     feature="deactivate_users",
     cases=("C9293",),
@@ -168,6 +177,7 @@ def test_assigning_the_app_again_reactivates_the_same_user(
     userName: when it does not return inactive Users and POST returns 409, Okta cannot reach the
     User any more.
     """
+    require_not_deleted(profile, users, unassigned.id)
     okta_user = unassigned.okta_user
     succeeded(console.assign(okta_user))
     expected = {GIVEN: okta_user.given, FAMILY: okta_user.family, EMAIL: okta_user.email}
@@ -180,7 +190,7 @@ def test_assigning_the_app_again_reactivates_the_same_user(
 @check(
     MUST,
     LIFE_CYCLE,
-    okta_api("Update a user"),
+    okta_api("Update a specific User (PUT)"),
     feature="update_users",
     cases=("C9295", "C9300"),
 )
@@ -209,6 +219,7 @@ def test_suspending_the_okta_user_leaves_the_user_active(
 def test_removing_the_app_from_a_group_deactivates_its_users(
     console: Console,
     users: Users,
+    profile: Profile,
     provision: Callable[[OktaUser], Assigned],
     test_data: DataGenerator,
 ) -> None:
@@ -220,4 +231,4 @@ def test_removing_the_app_from_a_group_deactivates_its_users(
     for task in console.unassign_group([member.okta_user for member in members]):
         succeeded(task)
     for member in members:
-        users.expects(member.id, {"active": False}, "after the app was removed from the group")
+        expect_deactivated(profile, users, member.id, "after the app was removed from the group")

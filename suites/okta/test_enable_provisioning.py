@@ -57,7 +57,12 @@ def test_api_credentials_are_accepted(connection: Task) -> None:
         )
 
 
-@check(MUST, okta_docs(PREPARE, "Authentication"), cases=("C9306",), integration="oin")
+@check(
+    MUST,
+    okta_docs("guides/submit-app-prereq/main/", "SCIM integration limitations"),
+    cases=("C9306",),
+    integration="oin",
+)
 def test_a_catalog_app_needs_no_user_name_and_password(
     client: Client, connection: Task, request: pytest.FixtureRequest
 ) -> None:
@@ -77,7 +82,7 @@ def test_a_catalog_app_needs_no_user_name_and_password(
     require_connection(request)
 
 
-@check(SHOULD, rfc7644("3.4.2"), okta_api("Retrieve users"), cases=("C9306",))
+@check(SHOULD, rfc7644("3.4.2"), okta_api("Retrieve Users"), cases=("C9306",))
 @pytest.mark.usefixtures("console")
 def test_a_list_is_a_list_response(connection: Task) -> None:
     """GET /Users returns a ListResponse
@@ -129,7 +134,7 @@ def test_a_wrong_token_returns_401(wrong_token_response: Response) -> None:
 @check(
     SHOULD,
     rfc7644("3.12"),
-    okta_api("Error handling"),
+    okta_docs("concepts/scim/faqs/", "Data validation and error reporting"),
     cases=("C9340",),
     phase=Phase.WRONG_CREDENTIALS,
 )
@@ -180,7 +185,13 @@ def test_a_new_token_is_accepted(target: Target, users: Users) -> None:
 
 
 @pytest.mark.usefixtures("update_form")
-@check(MUST, okta_api("Update a user"), feature="update_users", cases=("C9339",), needs=(GIVEN,))
+@check(
+    MUST,
+    okta_api("Update a specific User (PUT)"),
+    feature="update_users",
+    cases=("C9339",),
+    needs=(GIVEN,),
+)
 def test_a_change_waits_while_provisioning_is_disabled(
     linked: Assigned,
     console: Console,
@@ -205,7 +216,12 @@ def test_a_change_waits_while_provisioning_is_disabled(
     users.expects(linked.id, wanted, "after provisioning was enabled again")
 
 
-@check(MUST, okta_docs("concepts/scim/faqs/", "60-second timeout"), rfc7644("3"), phase=Phase.MANY)
+@check(
+    MUST,
+    okta_docs("concepts/scim/faqs/", "SCIM implementation requirements"),
+    rfc7644("3"),
+    phase=Phase.MANY,
+)
 def test_every_kind_of_request_gets_a_response(
     target: Target, console: Console, existing_user: Assigned, exchanges_so_far: Recording
 ) -> None:

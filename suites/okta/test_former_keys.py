@@ -33,9 +33,9 @@ from pytest_scim.suites.okta.support.vendor_steps import mapped, require_feature
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.owners import USER_NAME_CHANGE_OWNER
 
-UPDATE = okta_api("Update a user")
-LOOKUP = okta_api("Determine if the user already exists")
-GROUPS = okta_api("Retrieve groups")
+UPDATE = okta_api("Update a specific User (PUT)")
+LOOKUP = okta_api("Determine if the User already exists")
+GROUPS = okta_api("Retrieve Groups")
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_a_user_name_can_be_changed_back(
     users.expects(renamed_user.id, wanted, "after the change back")
 
 
-@check(MUST, LOOKUP, okta_api("Create a user"), rfc7643("4.1.1"), feature="create_users")
+@check(MUST, LOOKUP, okta_api("Create the User"), rfc7643("4.1.1"), feature="create_users")
 def test_a_former_user_name_is_free_for_a_new_user(
     console: Console,
     users: Users,
@@ -107,7 +107,7 @@ def test_a_former_user_name_is_free_for_a_new_user(
     former = renamed_user.former
     if users.polling.timeout:  # Okta's own lookup comes next, and does not poll
         users.finds(former, because="after the userName changed, the lookup by the former userName")
-    new = test_data.okta_user().having({USER_NAME: former})
+    new = renamed_user.named(test_data.okta_user(), former)
     task = console.assign(new)
     assert task.ok, f"assigning an Okta user with a former userName failed: {task.message}"
     new_id = linked_id(console.org, new)
@@ -121,7 +121,7 @@ def test_a_former_user_name_is_free_for_a_new_user(
     users.expects(renamed_user.id, wanted, "the User that had the userName before")
 
 
-@check(MUST, GROUPS, okta_api("Update a specific group name"), feature="push_groups")
+@check(MUST, GROUPS, okta_api("Update a specific Group name"), feature="push_groups")
 def test_a_former_name_is_free_where_okta_sends_a_lookup(
     console: Console,
     users: Users,
@@ -139,7 +139,7 @@ def test_a_former_name_is_free_where_okta_sends_a_lookup(
     expect_former_group_name_free(console, users, groups, test_data, discovery)
 
 
-@check(SHOULD, GROUPS, okta_api("Update a specific group name"), feature="push_groups")
+@check(SHOULD, GROUPS, okta_api("Update a specific Group name"), feature="push_groups")
 def test_a_former_name_is_free_without_a_lookup(
     console: Console,
     users: Users,

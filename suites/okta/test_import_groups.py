@@ -31,7 +31,7 @@ from pytest_scim.suites.okta.support.imports import (
 )
 from pytest_scim.suites.okta.support.stable_count import steady
 
-GROUPS = okta_api("Retrieve groups")
+GROUPS = okta_api("Retrieve Groups")
 FEWEST = 3
 """Groups of which two pages of two have to contain different ones."""
 

@@ -7,7 +7,7 @@ from pytest_scim.scim.names import USER
 from pytest_scim.suites.support.bodies import expect_some
 from pytest_scim.suites.support.entitlements import rows_of
 
-NOTES = okta_docs("release-notes/", "Import User Schema")
+NOTES = okta_docs("guides/submit-oin-app/scim/main/", "Automated configuration")
 
 
 @check(MUST, NOTES, rfc7643("6"), rfc7644("4"), feature="import_user_schema")

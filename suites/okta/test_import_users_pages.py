@@ -33,7 +33,7 @@ from pytest_scim.suites.okta.support.imports import (
 from pytest_scim.suites.okta.support.stable_count import TRIES, steady
 
 SECTION_ID = "import_users"
-IMPORT = okta_api("Retrieve users")
+IMPORT = okta_api("Retrieve Users")
 TOTAL = "totalResults"
 
 

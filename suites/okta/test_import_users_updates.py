@@ -28,7 +28,13 @@ from pytest_scim.suites.okta.support.imports import require_all_pages
 SECTION_ID = "import_users"
 
 
-@check(MUST, okta_api("Update a user"), feature="import_users", cases=("C9305",), needs=(GIVEN,))
+@check(
+    MUST,
+    okta_api("Update a specific User (PUT)"),
+    feature="import_users",
+    cases=("C9305",),
+    needs=(GIVEN,),
+)
 def test_an_imported_user_can_be_updated(
     console: Console,
     users: Users,

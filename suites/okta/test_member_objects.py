@@ -18,7 +18,7 @@ from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.member_writes import MemberWrites, with_display
 from pytest_scim.suites.support.owners import ADD_OWNER
 
-UPDATE = okta_api("Update a specific group membership")
+UPDATE = okta_api("Update specific Group membership")
 
 
 @pytest.fixture

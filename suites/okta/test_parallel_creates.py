@@ -10,7 +10,7 @@ from pytest_scim.scim.paths import at
 
 @check(
     MUST,
-    okta_api("Create a user"),
+    okta_api("Create the User"),
     rfc7644("3.3"),
     field_report("wso2/product-is#26148"),
     feature="create_users",

@@ -18,7 +18,7 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.scim.names import FAMILY, GIVEN, USER_NAME
 from pytest_scim.scim.paths import at
 
-IMPORT = okta_api("Retrieve users")
+IMPORT = okta_api("Retrieve Users")
 
 
 @check(MUST, IMPORT, feature="profile_sourcing", cases=("C9359", "C9360"))

@@ -1,5 +1,7 @@
 """Okta's test plan: Using Group Push: change a pushed group."""
 
+from collections.abc import Callable
+
 from pytest_scim.checks.check import MUST, PATCHED, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7644
 from pytest_scim.okta.users import OktaUser
@@ -19,8 +21,8 @@ from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.vendor_steps import require_features
 from pytest_scim.suites.support.owners import ADD_OWNER
 
-UPDATE = okta_api("Update a specific group membership")
-RENAME = okta_api("Update a specific group name")
+UPDATE = okta_api("Update specific Group membership")
+RENAME = okta_api("Update a specific Group name")
 
 
 @check(MUST, UPDATE, rfc7644("3.5.2.1"), feature="push_groups", cases=("C9332",))
@@ -106,15 +108,21 @@ def test_renaming_a_group_changes_no_member(
 
 @check(MUST, UPDATE, rfc7644("3.5.2.3"), feature="push_groups", cases=("C9316",))
 def test_push_now_overwrites_the_membership(
-    console: Console, groups: Groups, pushed: Pushed, ungrouped_user: Assigned
+    console: Console,
+    groups: Groups,
+    pushed: Pushed,
+    enter: Callable[[OktaUser], Assigned],
+    okta_user: OktaUser,
 ) -> None:
     """*Push Now* makes the members of the Group equal to the Okta group
 
-    The target removes a member that its own admin had added.
+    The target removes a member that its own admin had created and added, and that Okta does not
+    know.
     """
     with blocked_by(ADD_OWNER):
-        groups.put_in(pushed.id, ungrouped_user.id)
-        groups.expects(pushed.id, members=[*pushed.ids, ungrouped_user.id])
+        unknown = enter(okta_user)
+        groups.put_in(pushed.id, unknown.id)
+        groups.expects(pushed.id, members=[*pushed.ids, unknown.id])
     succeeded(console.push_now(pushed.group))
     groups.expects(pushed.id, members=pushed.ids, because="after Push Now")
 

@@ -31,7 +31,7 @@ from pytest_scim.suites.support.owners import ADD_OWNER
 from pytest_scim.suites.support.shared_responses import Once
 
 SECTION_ID = "push_group_members"
-UPDATE = okta_api("Update a specific group membership")
+UPDATE = okta_api("Update specific Group membership")
 DEFAULT = 100
 OBSERVED = 256
 MOST = 1_000

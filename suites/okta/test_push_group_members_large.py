@@ -21,7 +21,7 @@ from pytest_scim.suites.okta.support.pushed_groups import pushed_id
 from pytest_scim.suites.support.owners import ADD_OWNER, PUSH_NOW_OWNER
 
 SECTION_ID = "push_group_members"
-UPDATE = okta_api("Update a specific group membership")
+UPDATE = okta_api("Update specific Group membership")
 HUNDRED_OWNER = "okta.push_group_members.a_group_of_more_than_a_hundred_is_whole"
 
 

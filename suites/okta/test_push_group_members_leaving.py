@@ -30,8 +30,8 @@ from pytest_scim.suites.support.owners import REMOVE_OWNER
 from pytest_scim.suites.support.shared_responses import Once
 
 SECTION_ID = "push_group_members"
-MEMBERSHIP = okta_api("Update a specific group membership")
-DEACTIVATE = okta_api("Deactivate a user")
+MEMBERSHIP = okta_api("Update specific Group membership")
+DEACTIVATE = okta_api("Delete Users")
 REMOVED_FIRST = "removal, then deactivation"
 DEACTIVATED_FIRST = "deactivation, then removal"
 

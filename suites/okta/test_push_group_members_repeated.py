@@ -30,7 +30,7 @@ from pytest_scim.suites.support.owners import ADD_OWNER, REMOVE_OWNER
 from pytest_scim.suites.support.rejections import expect_no_server_error
 
 SECTION_ID = "push_group_members"
-UPDATE = okta_api("Update a specific group membership")
+UPDATE = okta_api("Update specific Group membership")
 AGAIN_OWNER = "okta.push_group_members.adding_a_member_again_is_harmless"
 
 

@@ -36,7 +36,7 @@ from pytest_scim.suites.support.rejections import expect_no_server_error
 from pytest_scim.suites.support.shared_responses import Once
 
 SECTION_ID = "push_group_members"
-MEMBERSHIP = okta_api("Update a specific group membership")
+MEMBERSHIP = okta_api("Update specific Group membership")
 CAPTURE = field_report("obot-platform/obot")
 COUNT = 3
 

@@ -25,8 +25,8 @@ from pytest_scim.suites.support.owners import EMPTY_OWNER
 from pytest_scim.suites.support.shared_responses import Once
 
 SECTION_ID = "push_groups"
-CREATE = okta_api("Create a group")
-UPDATE = okta_api("Update a specific group membership")
+CREATE = okta_api("Create Groups")
+UPDATE = okta_api("Update specific Group membership")
 MEMBERS = "PATCH of the members alone"
 WHOLE = "GET, PATCH of the displayName, PATCH of the members"
 

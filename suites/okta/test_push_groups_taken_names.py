@@ -31,8 +31,8 @@ from pytest_scim.suites.support.owners import GROUP_LOOKUP_OWNER
 from pytest_scim.suites.support.shared_responses import Once
 
 SECTION_ID = "push_groups"
-CREATE = okta_api("Create a group")
-LOOKUP = okta_api("Retrieve groups")
+CREATE = okta_api("Create Groups")
+LOOKUP = okta_api("Retrieve Groups")
 CONFLICT = 409
 
 

@@ -95,7 +95,7 @@ def test_the_later_of_two_creates_is_a_conflict(
 
 @check(
     SHOULD,
-    okta_api("Update a specific group membership"),
+    okta_api("Update specific Group membership"),
     rfc7644("3.5.2.1"),
     field_report("fleetdm/fleet#50724"),
     field_report("scimmyjs/scimmy#79"),
@@ -124,7 +124,7 @@ def test_members_added_concurrently_are_all_stored(
     users.polling.until(read)
 
 
-@check(SHOULD, okta_api("Update a user"), rfc7644("3.5.1"), feature="update_users")
+@check(SHOULD, okta_api("Update a specific User (PUT)"), rfc7644("3.5.1"), feature="update_users")
 def test_one_of_two_concurrent_updates_is_stored_whole(
     users: Users, own_user: OwnUser, test_data: DataGenerator
 ) -> None:
@@ -148,7 +148,7 @@ def test_one_of_two_concurrent_updates_is_stored_whole(
     users.polling.until(read)
 
 
-@check(SHOULD, okta_api("Delete a specific group"), rfc7644("3.6"), feature="push_groups")
+@check(SHOULD, okta_api("Delete a specific Group"), rfc7644("3.6"), feature="push_groups")
 def test_a_read_during_a_delete_finds_it_or_not(users: Users, test_data: DataGenerator) -> None:
     """GET during a concurrent DELETE returns the Group or 404
 

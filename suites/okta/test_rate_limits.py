@@ -10,7 +10,7 @@ from pytest_scim.checks.outcomes import NotApplicable, NotRun
 from pytest_scim.plugin.fixtures import Recording, Users
 from pytest_scim.suites.support.bodies import expect_none
 
-LIMITS = okta_docs("concepts/scim/", "Rate limits")
+LIMITS = okta_docs("concepts/scim/", "Handle SCIM server rate limiting (HTTP 429)")
 
 
 @pytest.fixture

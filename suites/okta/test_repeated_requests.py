@@ -21,15 +21,15 @@ from pytest_scim.scim.json_values import JSON
 from pytest_scim.suites.okta.support.member_writes import MemberWrites
 from pytest_scim.suites.okta.support.update_forms import require_put
 
-UPDATE = okta_api("Update a user")
-MEMBERS = okta_api("Update a specific group membership")
+UPDATE = okta_api("Update a specific User (PUT)")
+MEMBERS = okta_api("Update specific Group membership")
 DERIVED = frozenset({"meta", "groups", "roles", "entitlements"})
 """Attributes that depend on Groups, or may differ between two reads of an unchanged User."""
 
 
 @check(
     MUST,
-    okta_api("Reactivate users"),
+    okta_api("Update a specific User (PATCH)"),
     rfc7643("4.1.2"),
     rfc7643("7"),
     feature="push_groups",

@@ -45,7 +45,7 @@ NOTICEABLE = 0.5
 
 @check(
     SHOULD,
-    okta_docs("concepts/scim/faqs/", "60-second timeout"),
+    okta_docs("concepts/scim/faqs/", "SCIM implementation requirements"),
     okta_spec("step 10: Optional Test: Verify Groups endpoint"),
     field_report("ory/polis#4080"),
     phase=Phase.WHOLE_RUN,
@@ -91,7 +91,7 @@ def member_pool(sizes: tuple[int, ...], enter: Enter, test_data: DataGenerator) 
 
 @check(
     SHOULD,
-    okta_docs("concepts/scim/faqs/", "60-second timeout"),
+    okta_docs("concepts/scim/faqs/", "SCIM implementation requirements"),
     field_report("wso2/product-is#6918"),
     feature="push_groups",
     integration=PATCHED,

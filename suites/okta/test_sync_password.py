@@ -29,7 +29,7 @@ from pytest_scim.suites.okta.support.vendor_steps import mapped
 from pytest_scim.suites.support.bodies import expect_no_password
 from pytest_scim.suites.support.shared_responses import Once
 
-CHANGE = okta_api("Update a user's password")
+CHANGE = okta_api("Update a specific User (PATCH)")
 
 FORMS: dict[str, PasswordForm] = {
     "PATCH without a path": "pathless",

@@ -33,7 +33,7 @@ from pytest_scim.suites.support.owners import ADD_OWNER, PUSH_NOW_OWNER
 from pytest_scim.suites.support.rejections import CLIENT_ERROR
 from pytest_scim.suites.support.shared_responses import Once
 
-UPDATE = okta_api("Update a specific group membership")
+UPDATE = okta_api("Update specific Group membership")
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_a_member_added_with_an_unknown_one_is_stored(
         expect_known(users, groups, pushed.id, [*pushed.ids, ungrouped_user.id], what)
 
 
-@check(MUST, okta_api("Create a group"), rfc7644("3.3"), feature="push_groups", cases=("C9316",))
+@check(MUST, okta_api("Create Groups"), rfc7644("3.3"), feature="push_groups", cases=("C9316",))
 def test_a_group_created_with_an_unknown_member_has_the_known_one(
     users: Users,
     groups: Groups,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pytest_scim.checks.check import MUST, SHOULD, check
-from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
+from pytest_scim.checks.citations import field_report, okta_api, okta_docs, rfc7643, rfc7644
 from pytest_scim.checks.outcomes import Finding
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
@@ -25,12 +25,12 @@ from pytest_scim.scim.paths import at
 from pytest_scim.suites.okta.support.vendor_steps import mapped
 from pytest_scim.suites.support.rejections import expect_detail, expect_no_success
 
-UPDATE = okta_api("Update a user")
+UPDATE = okta_api("Update a specific User (PUT)")
 
 
 @check(
     MUST,
-    okta_api("Retrieve a specific user"),
+    okta_api("Retrieve a specific User"),
     rfc7644("3.4.1"),
     field_report("Stack Overflow 77524118", "https://stackoverflow.com/questions/77524118"),
 )
@@ -161,7 +161,7 @@ def test_changing_an_assigned_group_updates_each_user(
 
 @check(
     MUST,
-    okta_api("Retrieve a specific user"),
+    okta_api("Retrieve a specific User"),
     rfc7644("3.12"),
 )
 def test_an_unknown_id_returns_no_user(unknown_id_response: Response) -> None:
@@ -172,7 +172,9 @@ def test_an_unknown_id_returns_no_user(unknown_id_response: Response) -> None:
     expect_no_success(unknown_id_response, "GET with an unknown `id`")
 
 
-@check(SHOULD, rfc7644("3.12"), okta_api("Error handling"))
+@check(
+    SHOULD, rfc7644("3.12"), okta_docs("concepts/scim/faqs/", "Data validation and error reporting")
+)
 def test_an_unknown_id_returns_404_with_an_error(unknown_id_response: Response) -> None:
     """GET /Users/{id} with an unknown `id` returns 404 and a SCIM Error
 

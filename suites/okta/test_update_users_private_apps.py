@@ -11,7 +11,7 @@ from pytest_scim.suites.okta.support.update_forms import BY_PATCH, BY_PUT, choos
 
 SECTION_ID = "update_users"
 
-UPDATE = okta_api("Update a user")
+UPDATE = okta_api("Update a specific User (PUT)")
 
 
 @check(MUST, UPDATE, feature="update_users", integration="oiw")

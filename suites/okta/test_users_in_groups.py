@@ -36,8 +36,8 @@ from pytest_scim.suites.support.owners import PASSWORD_OWNER, REMOVE_OWNER, UPDA
 
 EMAIL_OWNER = "okta.update_users.a_changed_email_is_stored"
 USER_NAME_OWNER = "okta.update_users.a_changed_user_name_and_email_are_stored"
-UPDATE = okta_api("Update a user")
-MEMBERS = okta_api("Update a specific group membership")
+UPDATE = okta_api("Update a specific User (PUT)")
+MEMBERS = okta_api("Update specific Group membership")
 READ_ONLY = rfc7643("4.1.2")
 
 Grouped = Callable[[State], GroupedUser]
@@ -138,7 +138,7 @@ def test_a_new_user_name_of_a_group_member_is_stored(
     grouped_users.put_back(member, State.ACTIVE)
 
 
-@check(MUST, okta_api("Update a user's password"), READ_ONLY, feature="push_groups")
+@check(MUST, okta_api("Update a specific User (PATCH)"), READ_ONLY, feature="push_groups")
 def test_a_new_password_of_a_group_member_ends_no_membership(
     console: Console, users: Users, profile: Profile, grouped: Grouped, grouped_users: GroupedUsers
 ) -> None:

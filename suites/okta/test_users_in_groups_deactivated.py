@@ -33,10 +33,10 @@ from pytest_scim.suites.support.owners import (
 
 SECTION_ID = "users_in_groups"
 
-DEACTIVATE = okta_api("Deactivate a user")
-REACTIVATE = okta_api("Reactivate users")
-MEMBERS = okta_api("Update a specific group membership")
-LIFE_CYCLE = okta_docs("concepts/scim/", "Deprovision")
+DEACTIVATE = okta_api("Delete Users")
+REACTIVATE = okta_api("Update a specific User (PATCH)")
+MEMBERS = okta_api("Update specific Group membership")
+LIFE_CYCLE = okta_docs("concepts/scim/", "Delete (Deprovision)")
 READ_ONLY = rfc7643("4.1.2")
 
 Grouped = Callable[[State], GroupedUser]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pytest_scim.checks.check import MUST, check
-from pytest_scim.checks.citations import okta_api, rfc7643, rfc7644
+from pytest_scim.checks.citations import okta_api, okta_docs, rfc7643, rfc7644
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
     Assigned,
@@ -26,12 +26,18 @@ from pytest_scim.suites.support.rejections import CLIENT_ERROR
 
 SECTION_ID = "users_in_groups"
 
-MEMBERS = okta_api("Update a specific group membership")
+MEMBERS = okta_api("Update specific Group membership")
 
 Grouped = Callable[[State], GroupedUser]
 
 
-@check(MUST, rfc7644("3.6"), rfc7644("3.12"), okta_api("Error handling"), feature="push_groups")
+@check(
+    MUST,
+    rfc7644("3.6"),
+    rfc7644("3.12"),
+    okta_docs("concepts/scim/faqs/", "Data validation and error reporting"),
+    feature="push_groups",
+)
 def test_requests_for_a_deleted_group_member_return_404(
     console: Console, profile: Profile, grouped: Grouped, grouped_users: GroupedUsers
 ) -> None:
@@ -50,7 +56,7 @@ def test_requests_for_a_deleted_group_member_return_404(
     grouped_users.put_back(member, State.DELETED)
 
 
-@check(MUST, okta_api("Create the user"), MEMBERS, feature="push_groups")
+@check(MUST, okta_api("Create the User"), MEMBERS, feature="push_groups")
 def test_a_deleted_group_member_can_be_assigned_again(
     console: Console,
     users: Users,

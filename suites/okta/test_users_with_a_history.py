@@ -34,9 +34,9 @@ from pytest_scim.suites.okta.support.vendor_steps import require_not_deleted
 from pytest_scim.suites.support.owners import USER_NAME_CHANGE_OWNER
 from pytest_scim.suites.support.shared_responses import Once
 
-LIFE_CYCLE = okta_docs("concepts/scim/", "Deprovision")
-UPDATE = okta_api("Update a user")
-ASSIGN = okta_api("Determine if the user already exists")
+LIFE_CYCLE = okta_docs("concepts/scim/", "Delete (Deprovision)")
+UPDATE = okta_api("Update a specific User (PUT)")
+ASSIGN = okta_api("Determine if the User already exists")
 RENAMED_OWNER = "okta.users_with_a_history.a_renamed_user_changes_as_any_other"
 
 
@@ -118,7 +118,7 @@ def test_a_reactivated_user_changes_as_any_other(
 
 @check(
     MUST,
-    okta_api("Update a specific group membership"),
+    okta_api("Update specific Group membership"),
     LIFE_CYCLE,
     feature="push_groups",
 )
@@ -136,7 +136,7 @@ def test_a_user_can_move_between_groups(
 @check(
     MUST,
     ASSIGN,
-    okta_api("Create a user"),
+    okta_api("Create the User"),
     feature="create_users",
 )
 def test_a_deleted_user_can_be_created_again(
@@ -169,7 +169,7 @@ def test_a_deleted_user_can_be_created_again(
 @check(
     MUST,
     ASSIGN,
-    okta_api("Reactivate users"),
+    okta_api("Update a specific User (PATCH)"),
     feature="deactivate_users",
 )
 def test_another_okta_user_gets_the_inactive_user_of_a_user_name(

@@ -3,13 +3,13 @@
 from types import ModuleType
 
 from pytest_scim.checks.check import MUST, check
-from pytest_scim.checks.citations import okta_docs
+from pytest_scim.checks.citations import okta_api, okta_docs
 from pytest_scim.plugin.fixtures import Settings
 from pytest_scim.suites.properties.support.admin_driver import Admin, sequence_length
 from pytest_scim.suites.properties.support.examples import TryExamples
 
 BELIEF = okta_docs("concepts/scim/", "How does SCIM work?")
-PUSH = okta_docs("concepts/scim/", "Group push")
+PUSH = okta_api("Update specific Group membership")
 
 
 @check(MUST, BELIEF, feature="create_users")

@@ -24,7 +24,7 @@ from pytest_scim.suites.support.owners import GROUP_LOOKUP_OWNER
 
 @check(
     SHOULD,
-    okta_api("Create a group"),
+    okta_api("Create Groups"),
     rfc7643("2.3.1"),
     field_report("Captain-P-Goldfish/SCIM-SDK#913"),
     field_report("postmanlabs/postman-app-support#12551"),

@@ -37,7 +37,7 @@ REJECTIONS = (400, 403, 422)
 """Statuses with which a target rejects a userName of that form."""
 
 
-@check(SHOULD, STRINGS, okta_api("Create a user"), feature="create_users", needs=(GIVEN, FAMILY))
+@check(SHOULD, STRINGS, okta_api("Create the User"), feature="create_users", needs=(GIVEN, FAMILY))
 def test_names_of_any_script_are_stored(
     users: Users,
     profile: Profile,
@@ -58,7 +58,13 @@ def test_names_of_any_script_are_stored(
     try_examples(strategies.namings(longest_name(profile)), judge, shrink.names)
 
 
-@check(SHOULD, STRINGS, okta_api("Update a user"), feature="update_users", needs=(GIVEN, FAMILY))
+@check(
+    SHOULD,
+    STRINGS,
+    okta_api("Update a specific User (PUT)"),
+    feature="update_users",
+    needs=(GIVEN, FAMILY),
+)
 def test_an_update_stores_names_of_any_script(
     renamable: None,
     console: Console,
@@ -85,7 +91,7 @@ def test_an_update_stores_names_of_any_script(
     try_examples(strategies.namings(longest_name(profile)), judge, shrink.names)
 
 
-@check(SHOULD, STRINGS, okta_api("Retrieve users"), feature="import_users", needs=(GIVEN, FAMILY))
+@check(SHOULD, STRINGS, okta_api("Retrieve Users"), feature="import_users", needs=(GIVEN, FAMILY))
 def test_names_of_any_script_are_imported(console: Console, user_set: UserSet) -> None:
     """An import returns generated names in any script
 

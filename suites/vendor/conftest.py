@@ -8,7 +8,9 @@ from pytest_scim.checks.check import check_of
 from pytest_scim.checks.outcomes import NotRun
 from pytest_scim.okta.users import OktaGroup, OktaUser
 from pytest_scim.plugin.fixtures import (
+    MEMBERS_OWNER,
     PUSH_OWNER,
+    UNASSIGN_OWNER,
     Assigned,
     Console,
     DataGenerator,
@@ -27,6 +29,7 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GROUP
+from pytest_scim.suites.okta.support.vendor_steps import is_deleted
 from pytest_scim.suites.support.own_resources import id_of
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.vendor.support.licenses import License
@@ -72,6 +75,31 @@ def _remove(body: JSONObject, path: str) -> bool:
     if rest and isinstance(inner, dict):
         return inner.pop(rest, None) is not None
     return body.pop(head, None) is not None
+
+
+@pytest.fixture
+def without_group(
+    console: Console, profile: Profile, groups: Groups, users: Users, pushed: Pushed
+) -> Assigned:
+    """A User whom Okta removed from its only Group; Okta then removed the app as well."""
+    removed, stays = pushed.members
+    require_success(console.change_group(pushed.group.of(stays.okta_user)), PUSH_OWNER)
+    with blocked_by(MEMBERS_OWNER):
+        groups.expects(pushed.id, members=[stays.id], because="after a member was removed")
+    task = console.unassign(removed.okta_user)
+    if not is_deleted(profile, users, removed.id):
+        require_success(task, UNASSIGN_OWNER)
+    return removed
+
+
+@pytest.fixture
+def listed_groups(once: Once, users: Users) -> Response:
+    """The response to the request that Okta sends with the box *Import Groups* ticked."""
+    return once(_list_groups, users)
+
+
+def _list_groups(users: Users) -> Response:
+    return users.ask("GET", "/Groups", query="startIndex=1&count=100")
 
 
 @pytest.fixture

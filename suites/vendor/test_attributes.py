@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pytest_scim.checks.check import MUST, SHOULD, check
-from pytest_scim.checks.citations import rfc7644
+from pytest_scim.checks.citations import okta_api, rfc7644
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
     Assigned,
@@ -56,6 +56,32 @@ def test_the_longest_value_is_stored(users: Users, test_data: DataGenerator, rul
     okta_user = test_data.okta_user()
     user = users.add(placed(okta_user.resource(), path, value))
     users.expects(id_of(user), {**okta_user.sent(GIVEN), path: value})
+
+
+@check(MUST, okta_api("Create the User"), rule="max_length", feature="create_users")
+def test_a_value_from_okta_is_stored(
+    console: Console, users: Users, test_data: DataGenerator, rule: Rule
+) -> None:
+    """The target stores the attribute of limited length that Okta's create contains
+
+    This is what Okta sends once an admin maps the attribute, such as externalId to the id of the
+    Okta user.
+
+    Impact: Users are not created, or the value is lost, once an admin maps the attribute.
+
+    Fix: Accept and store the attribute in POST /Users.
+    """
+    path, value = longest(rule, test_data)
+    okta_user = test_data.okta_user()
+    value = str(okta_user.values.get(path) or value)[: rule.parameters["length"]]
+    usual = console.org.attributes
+    console.org.attributes = (*(one for one in usual if one != path), path)
+    try:
+        task = succeeded(console.assign(okta_user.having({path: value})))
+    finally:
+        console.org.attributes = usual
+    expected = {path: value, GIVEN: okta_user.given}
+    users.expects(linked_id(console.org, okta_user), expected, f"after {task.button}")
 
 
 @check(MUST, rfc7644("3.12"), rule="max_length", feature="create_users")

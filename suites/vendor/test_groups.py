@@ -1,10 +1,11 @@
 """Rules about groups."""
 
-from pytest_scim.checks.check import MUST, check
+from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import okta_api, rfc7644
 from pytest_scim.checks.outcomes import Finding, NotRun
 from pytest_scim.plugin.fixtures import (
     PUSH_OWNER,
+    SUCCESS,
     Console,
     DataGenerator,
     Groups,
@@ -17,55 +18,65 @@ from pytest_scim.plugin.fixtures import (
     expect_status,
     succeeded,
 )
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GROUP
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.okta.support.request_forms import RequestForms
 from pytest_scim.suites.support.own_resources import id_of
-from pytest_scim.suites.support.rejections import CLIENT_ERROR, expect_detail
+from pytest_scim.suites.support.rejections import expect_detail
 from pytest_scim.suites.support.shared_responses import Once
+from pytest_scim.suites.vendor.support.declined import expect_declined
 from pytest_scim.suites.vendor.support.linkable_groups import LinkableGroups, LinkPredefined
 from pytest_scim.suites.vendor.support.name_conflict import NameConflict
 
-NOT_DECLINED = frozenset({401, 403, 429})
-"""Statuses that refuse the client, not Groups."""
 
-
-@check(MUST, okta_api("Retrieve groups"), rfc7644("3.12"), rule="groups_declined")
-def test_groups_are_not_listed(users: Users) -> None:
+@check(MUST, okta_api("Retrieve Groups"), rfc7644("3.12"), rule="groups_declined")
+def test_groups_are_not_listed(users: Users, listed_groups: Response) -> None:
     """GET /Groups is rejected, or returns an empty list
 
-    The target does not support Groups: it returns an empty ListResponse, or 4xx or 501. 401, 403
-    and 429 say something else: that the credentials or the pace are wrong.
+    The target does not support Groups: it returns an empty ListResponse, 501 or 4xx. 401, 403 and
+    429 say something else.
+
+    Impact: Okta's admin sees an error that does not name the reason, or groups that cannot be used.
+
+    Fix: Return 200 with an empty ListResponse to GET /Groups.
     """
-    response = users.ask("GET", "/Groups", query="startIndex=1&count=100")
-    if response.ok:
-        expect_equal("the number of Groups that GET /Groups returns", len(users.rows(response)), 0)
-        return
-    if response.status in NOT_DECLINED:
-        raise Finding(
-            f"GET /Groups returned {describe(response)}, which does not say that the target has no "
-            "Groups",
-            expected="an empty ListResponse",
-            actual=describe(response),
-        )
-    expect_status(response, CLIENT_ERROR, 501, what="GET /Groups")
+    if listed_groups.ok:
+        rows = len(users.rows(listed_groups))
+        expect_equal("the number of Groups that GET /Groups returns", rows, 0)
+    else:
+        expect_declined(listed_groups, "GET /Groups")
 
 
-@check(MUST, okta_api("Create a group"), rfc7644("3.12"), rule="groups_declined")
+@check(SHOULD, okta_api("Retrieve Groups"), rfc7644("3.4.2"), rule="groups_declined")
+def test_import_groups_can_stay_ticked(listed_groups: Response) -> None:
+    """GET /Groups returns an empty list where Groups are not supported
+
+    The settings of the integration have a box *Import Groups*. While it is ticked, Okta requests
+    /Groups when the admin saves, and any response other than 200 is an error.
+
+    Impact: An admin who leaves *Import Groups* ticked cannot save the integration.
+
+    Fix: Return 200 with an empty ListResponse to GET /Groups.
+    """
+    expect_status(listed_groups, SUCCESS, what="GET /Groups")
+
+
+@check(MUST, okta_api("Create Groups"), rfc7644("3.12"), rule="groups_declined")
 def test_a_group_is_not_created(users: Users, test_data: DataGenerator) -> None:
     """POST /Groups is rejected
 
-    The target does not support Groups: it returns 4xx or 501, so that Okta never assumes that a
-    Group exists.
+    The target does not support Groups: it returns 501 or 4xx, so that Okta never assumes that a
+    Group exists. 401, 403 and 429 say something else.
     """
     name = f"Team {test_data.tag}"
     response = users.ask(
         "POST", "/Groups", {"schemas": [GROUP], "displayName": name, "members": []}
     )
-    expect_status(response, CLIENT_ERROR, 501, what="POST /Groups")
+    expect_declined(response, "POST /Groups")
 
 
-@check(MUST, okta_api("Create a group"), rule="unique_group_names", feature="push_groups")
+@check(MUST, okta_api("Create Groups"), rule="unique_group_names", feature="push_groups")
 def test_a_taken_name_creates_no_second_group(groups: Groups, name_conflict: NameConflict) -> None:
     """POST /Groups with an existing displayName creates no second Group
 
@@ -119,7 +130,7 @@ def test_another_group_is_linked_in_place_of_a_missing_one(
     groups.expects(new_id, members=pushed.ids[:1], because="after a later change")
 
 
-@check(MUST, okta_api("Retrieve groups"), rule="predefined_groups", feature="push_groups")
+@check(MUST, okta_api("Retrieve Groups"), rule="predefined_groups", feature="push_groups")
 def test_the_predefined_groups_are_listed(console: Console, rule: Rule) -> None:
     """*Refresh App Groups* returns each predefined Group once
 
@@ -131,7 +142,9 @@ def test_the_predefined_groups_are_listed(console: Console, rule: Rule) -> None:
     expect_equal("the number of predefined Groups by name", counts, dict.fromkeys(counts, 1))
 
 
-@check(MUST, okta_api("Update a group"), rule="predefined_groups", feature="push_groups")
+@check(
+    MUST, okta_api("Update a specific Group name"), rule="predefined_groups", feature="push_groups"
+)
 def test_a_predefined_group_can_be_linked(
     once: Once, link_predefined: LinkPredefined, borrow: LinkableGroups, rule: Rule
 ) -> None:

@@ -15,7 +15,7 @@ from pytest_scim.scim.names import GIVEN
 
 @check(
     MUST,
-    okta_api("Retrieve users"),
+    okta_api("Retrieve Users"),
     rule="failed_assignments_can_be_retried",
     feature="create_users",
 )

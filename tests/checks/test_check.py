@@ -19,6 +19,7 @@ from pytest_scim.checks.citations import (
 )
 from pytest_scim.checks.outcomes import Blocked, Finding, Unreadable
 
+PREPARE = "https://developer.okta.com/docs/guides/scim-provisioning-integration-prepare/main/"
 PLAN = "https://developer.okta.com/docs/guides/scim-provisioning-integration-test/main/"
 
 
@@ -125,7 +126,7 @@ def test_what_is_not_said_is_empty():
 
 
 RFC = "https://www.rfc-editor.org/rfc"
-SCIM_20 = "https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20"
+SCIM_20 = "https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20/"
 DOCS = "https://developer.okta.com/docs/concepts/scim/"
 GITHUB = "https://github.com/a/b/issues/7"
 
@@ -134,10 +135,35 @@ CITED = {
     "protocol": (rfc7644, ["3.3"], "RFC 7644", "section 3.3", f"{RFC}/rfc7644#section-3.3"),
     "oauth": (rfc6749, ["6"], "RFC 6749", "section 6", f"{RFC}/rfc6749#section-6"),
     "bearer": (rfc6750, ["3.1"], "RFC 6750", "section 3.1", f"{RFC}/rfc6750#section-3.1"),
-    "reference": (okta_api, ["Create"], "Okta SCIM 2.0 reference", "Create", SCIM_20),
-    "docs": (okta_docs, ["concepts/scim/", "Groups"], "Okta developer docs", "Groups", DOCS),
-    "plan": (okta_plan, ["C9290"], "Okta SCIM test plan v2", "C9290", PLAN),
-    "spec": (okta_spec, ["step 1"], "Okta Runscope test", "step 1", PLAN),
+    "reference": (okta_api, ["Create"], "Okta SCIM 2.0 reference", "Create", f"{SCIM_20}#create"),
+    "docs": (
+        okta_docs,
+        ["concepts/scim/", "Delete (Deprovision)"],
+        "Okta developer docs",
+        "Delete (Deprovision)",
+        f"{DOCS}#delete-deprovision",
+    ),
+    "plan": (
+        okta_plan,
+        ["C9290"],
+        "Okta SCIM test plan v2",
+        "C9290",
+        f"{PLAN}#run-through-oin-qa-tests",
+    ),
+    "spec": (
+        okta_spec,
+        ["step 1"],
+        "Okta Runscope test",
+        "step 1",
+        f"{PREPARE}#test-your-scim-api",
+    ),
+    "crud": (
+        okta_spec,
+        ["CRUD step 4"],
+        "Okta Runscope test",
+        "CRUD step 4",
+        f"{PLAN}#runscope-tests-for-crud",
+    ),
     "issue": (field_report, ["a/b#7"], "field report", "a/b#7", GITHUB),
     "titled": (field_report, ["T", "https://x.example"], "field report", "T", "https://x.example"),
 }

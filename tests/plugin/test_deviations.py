@@ -69,6 +69,7 @@ def test_a_deviation_that_is_no_longer_true_is_stale(rehearse):
     assert finished.code == 1, finished.out
     assert list(finished.reported("stale")) == [TOTAL]
     assert "STALE" in finished.out
+    assert finished.record["verdicts"]["okta"] is not False
 
 
 def test_advice_does_not_fail_the_run(rehearse):

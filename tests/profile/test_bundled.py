@@ -62,7 +62,7 @@ def test_scileads_offers_users_only():
 
 def test_scileads_holds_every_fact_of_its_guide():
     profile = load("scileads")
-    assert [fact.id for fact in profile.facts] == [f"SCL-{n:02}" for n in range(1, 18)]
+    assert [fact.id for fact in profile.facts] == [f"SCL-{n:02}" for n in range(1, 19)]
     assert [fact.id for fact in profile.facts if fact.outside_wire] == ["SCL-16"]
 
 

@@ -10,7 +10,7 @@ from .rehearsing import node, rehearse
 
 FACTS = {
     "leadiq": [f"LIQ-{n:02}" for n in range(1, 26)],
-    "scileads": [f"SCL-{n:02}" for n in range(1, 18)],
+    "scileads": [f"SCL-{n:02}" for n in range(1, 19)],
     "ici": [f"ICI-{n:02}" for n in range(1, 10)],
     "iomete": [f"IOM-{n:02}" for n in range(1, 9)],
     "livepreso": [f"LPR-{n:02}" for n in range(1, 7)],
@@ -18,7 +18,7 @@ FACTS = {
 OUTSIDE = {"scileads": ["SCL-16"]}
 NEED_A_TOKEN = {"vendor.credentials.a_replaced_token_is_refused"}
 DEVIATING = {"leadiq": {"vendor.groups.a_taken_name_returns_409"}}
-NOT_IMPORTED = ("leadiq", "iomete", "livepreso")
+NOT_IMPORTED = ("leadiq", "iomete")
 
 each_vendor = pytest.mark.parametrize("vendor", FACTS)
 

@@ -175,7 +175,9 @@ def test_a_rule_names_the_checks_that_it_replaces(given):
     profile = given(f"{LEAST}  displayName:\n{rule}")
     assert profile.replaced == {"okta.create_users.display_name_is_optional": "required_attributes"}
     assert given(f"{LEAST}rules:\n  - {{name: username_is_work_email, guide: x}}\n").replaced == {
-        "okta.create_users.user_name_may_differ_from_email": "username_is_work_email"
+        "okta.create_users.user_name_may_differ_from_email": "username_is_work_email",
+        "okta.create_users.two_users_may_share_an_email": "username_is_work_email",
+        "okta.update_users.a_changed_email_is_stored": "username_is_work_email",
     }
     assert given(MOST).replaced == {}
 

@@ -56,20 +56,25 @@ def run(job: Job) -> tuple[Job, Played]:
 def alone(profiles: list[str], names: list[str]) -> list[Job]:
     """Return a job for each variation under each profile that it makes sense in."""
     kinds = {profile: load(profile).integration for profile in profiles}
-    return [
+    chosen = {name: one for name, one in registry().items() if not names or name in names}
+    generic = [
         Job(profile, (name,))
-        for name, one in registry().items()
+        for name, one in chosen.items()
         for profile in profiles
-        if (not names or name in names) and one.integration in {None, kinds[profile]}
+        if not one.profile and one.integration in {None, kinds[profile]}
     ]
+    return generic + [Job(one.profile, (name,)) for name, one in chosen.items() if one.profile]
 
 
 def sample() -> list[Job]:
     """Return jobs in which every variation takes part once, with as many others as it can."""
     groups = together(registry().values(), "aiw")
     return [
-        Job(PROFILES[_needs_put(group) or number % 2], tuple(one.id for one in group))
-        for number, group in enumerate(groups)
+        *(
+            Job(PROFILES[_needs_put(group) or number % 2], tuple(one.id for one in group))
+            for number, group in enumerate(groups)
+        ),
+        *(Job(one.profile, (one.id,)) for one in registry().values() if one.profile),
     ]
 
 

@@ -30,6 +30,7 @@ MODULES = (
     "strict",
     "late",
     "odd_values",
+    "vendors",
 )
 """In the order in which they stand around the provider, the first outermost."""
 
@@ -43,7 +44,7 @@ class Variation:
     the only type that it makes sense in. ``transport`` is a word that the server understands.
     ``features`` are switched by the profile of a vendor who answers so, and ``propagation`` is
     the timeout in it, in seconds. ``finds`` are the checks that report it, at MUST, since Okta
-    sends what it refuses.
+    sends what it refuses. ``profile`` is the vendor's own, where only its guide allows it.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Variation:
     choice: str | None = None
     poor: bool = False
     integration: str | None = None
+    profile: str | None = None
     transport: str | None = None
     features: tuple[str, ...] = ()
     switches_off: str | None = None
@@ -94,7 +96,7 @@ def together(variations: Iterable[Variation], integration: str) -> list[list[Var
     """
     groups: list[list[Variation]] = []
     for one in sorted(variations, key=lambda each: (each.poor, each.choice is None)):
-        if one.integration not in {None, integration}:
+        if one.profile or one.integration not in {None, integration}:
             continue
         places = reversed(groups) if one.poor else sorted(groups, key=len)
         fitting = (group for group in places if all(fits(one, other) for other in group))

@@ -116,19 +116,19 @@ def _marked(user_name: str) -> str:
 @variation("RFC 7643 section 4.1.1: userName is not case-exact", choice="case")
 def user_names_in_lower_case(call: Call, respond: Responder) -> Reply:
     """Logins are kept in lower case."""
-    return respond(_kept(call, "userName", str.lower))
+    return respond(kept(call, "userName", str.lower))
 
 
 @variation("RFC 7643 section 4.1.2: the value should be canonicalised")
 def emails_in_lower_case(call: Call, respond: Responder) -> Reply:
     """Addresses of email are kept in lower case."""
-    return respond(_kept(call, "emails", str.lower))
+    return respond(kept(call, "emails", str.lower))
 
 
 @variation("RFC 7643 section 4.1.2: phone numbers should be canonicalised as RFC 3966 has it")
 def canonical_phone_numbers(call: Call, respond: Responder) -> Reply:
     """Phone numbers are kept as URIs."""
-    return respond(_kept(call, "phoneNumbers", _as_uri))
+    return respond(kept(call, "phoneNumbers", _as_uri))
 
 
 def _as_uri(number: str) -> str:
@@ -136,7 +136,7 @@ def _as_uri(number: str) -> str:
     return f"tel:{digits}" if digits else number
 
 
-def _kept(call: Call, name: str, form) -> Call:
+def kept(call: Call, name: str, form) -> Call:
     """Change the values of an attribute in what a call writes."""
     if matches(call, "POST /Users") or matches(call, "PUT /Users/{id}"):
         _formed(call.body, name, form)

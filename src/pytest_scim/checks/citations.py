@@ -1,6 +1,13 @@
 """The documents that requirements cite, and their addresses."""
 
+import re
 from dataclasses import dataclass
+from typing import Final
+
+DOCS: Final = "https://developer.okta.com/docs"
+HELP: Final = "https://help.okta.com/oie/en-us/content/topics"
+REFERENCE: Final = f"{DOCS}/api/openapi/okta-scim/guides/scim-20/"
+SUBMISSION: Final = "guides/submit-oin-app/scim/main/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +44,40 @@ def rfc6750(section: str) -> Citation:
 
 
 def okta_api(section: str) -> Citation:
-    """Cite Okta's SCIM 2.0 protocol reference."""
-    url = "https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20"
-    return Citation("Okta SCIM 2.0 reference", section, url)
+    """Cite a section of Okta's SCIM 2.0 protocol reference, by its heading."""
+    return Citation("Okta SCIM 2.0 reference", section, f"{REFERENCE}{_anchor(section)}")
 
 
 def okta_docs(page: str, section: str) -> Citation:
-    """Cite a page of Okta's developer documentation, by its path under /docs."""
-    return Citation("Okta developer docs", section, f"https://developer.okta.com/docs/{page}")
+    """Cite a section of Okta's developer documentation: the page's path under /docs, a heading."""
+    return Citation("Okta developer docs", section, f"{DOCS}/{page}{_anchor(section)}")
+
+
+def okta_help(page: str, section: str) -> Citation:
+    """Cite a page of Okta's help for admins: its path under the topics, and its heading."""
+    return Citation("Okta help", section, f"{HELP}/{page}")
 
 
 def okta_plan(case: str) -> Citation:
     """Cite a case of Okta's SCIM test plan, version 2."""
-    url = "https://developer.okta.com/docs/guides/scim-provisioning-integration-test/main/"
+    page = "guides/scim-provisioning-integration-test/main/"
+    url = f"{DOCS}/{page}{_anchor('Run through OIN QA tests')}"
     return Citation("Okta SCIM test plan v2", case, url)
 
 
+_RUNSCOPE: Final = {
+    "CRUD with entitlements": (SUBMISSION, "Runscope CRUD tests"),
+    "CRUD": ("guides/scim-provisioning-integration-test/main/", "Runscope tests for CRUD"),
+    "Entitlements": (SUBMISSION, "Entitlement management Runscope tests"),
+    "step": ("guides/scim-provisioning-integration-prepare/main/", "Test your SCIM API"),
+}
+"""Where Okta's guides offer each of its Runscope tests, by how the name of a step begins."""
+
+
 def okta_spec(step: str) -> Citation:
-    """Cite a step of Okta's published SPEC 2.0 or CRUD 2.0 Runscope test."""
-    url = "https://developer.okta.com/docs/guides/scim-provisioning-integration-test/main/"
-    return Citation("Okta Runscope test", step, url)
+    """Cite a step of one of Okta's Runscope tests: SPEC 2.0 (``step 1: …``), CRUD, Entitlements."""
+    page, section = next(place for name, place in _RUNSCOPE.items() if step.startswith(name))
+    return Citation("Okta Runscope test", step, f"{DOCS}/{page}{_anchor(section)}")
 
 
 def field_report(ref: str, url: str | None = None) -> Citation:
@@ -66,3 +87,8 @@ def field_report(ref: str, url: str | None = None) -> Citation:
     """
     repository, _, number = ref.partition("#")
     return Citation("field report", ref, url or f"https://github.com/{repository}/issues/{number}")
+
+
+def _anchor(heading: str) -> str:
+    """Return the fragment that Okta's documentation gives a heading."""
+    return "#" + re.sub(r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", heading.lower())).strip("-")

@@ -134,15 +134,17 @@ class Weight(IntEnum):
     """What a check's verdict does to the run's exit code and to its three verdicts."""
 
     NOTHING = 0
-    UNJUDGED = 1
+    OUTDATED = 1
+    """The exit code is 1: the profile declares a deviation that is no longer true."""
+    UNJUDGED = 2
     """The exit code is 1 and no verdict can be *yes*: pytest-scim or its environment failed."""
-    FAILED = 2
+    FAILED = 3
     """The exit code is 1 and the verdict is *no*."""
 
 
 _OWN: Mapping[str, Weight] = {
     Verdict.VIOLATES: Weight.FAILED,
-    Verdict.STALE: Weight.FAILED,
+    Verdict.STALE: Weight.OUTDATED,
     Verdict.ERROR: Weight.UNJUDGED,
 }
 
@@ -151,7 +153,7 @@ def weights(checks: Iterable[Judged], *, partial: bool = False) -> dict[str, Wei
     """Return the weight of each check of a record, by id.
 
     A blocked check weighs what the check weighs that it is blocked by in the end. One that is
-    blocked although its owner conforms (a response was lost), or by a check that a whole run does
+    blocked although its owner passed (a response was lost), or by a check that a whole run does
     not hold, is unjudged; in a ``partial`` run the owner was not run.
     """
     rows = {row["id"]: row for row in checks}
@@ -168,7 +170,7 @@ def _weight(row: Judged, rows: Mapping[str, Judged], *, partial: bool) -> Weight
         if owner not in rows:
             return Weight.NOTHING if partial else Weight.UNJUDGED
         row = rows[owner]
-    if seen and row["verdict"] == Verdict.CONFORMS:
+    if seen and row["verdict"] in {Verdict.CONFORMS, Verdict.STALE}:
         return Weight.UNJUDGED
     return _OWN.get(row["verdict"], Weight.NOTHING)
 
@@ -234,6 +236,7 @@ def _counts_unjudged(row: JudgedCheck, weigh: Mapping[str, Weight]) -> bool:
 
 def _holds(judged: list[JudgedCheck], weigh: Mapping[str, Weight], *, partial: bool) -> bool | None:
     worst = max((weigh[row["id"]] for row in judged), default=Weight.UNJUDGED)
+    # An outdated declaration is a flaw of the profile: the target meets the check.
     if worst is Weight.FAILED:
         return False
     return None if partial or worst is Weight.UNJUDGED else True

@@ -49,6 +49,7 @@ ATTRIBUTES: Final = (
     'addresses[type eq "work"].region',
     'addresses[type eq "work"].postalCode',
     'addresses[type eq "work"].country',
+    'addresses[type eq "work"].formatted',
     f"{_ENTERPRISE}employeeNumber",
     f"{_ENTERPRISE}costCenter",
     f"{_ENTERPRISE}organization",

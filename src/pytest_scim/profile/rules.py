@@ -47,7 +47,11 @@ RULES: Final[Mapping[str, RuleSpec]] = {
         RuleSpec(
             "username_is_work_email",
             "userName and the work email are one value and change together.",
-            replaces=("okta.create_users.user_name_may_differ_from_email",),
+            replaces=(
+                "okta.create_users.user_name_may_differ_from_email",
+                "okta.create_users.two_users_may_share_an_email",
+                "okta.update_users.a_changed_email_is_stored",
+            ),
         ),
         RuleSpec(
             "required_attributes",

@@ -223,11 +223,19 @@ def from_environment(environ: Mapping[str, str], ways: tuple[str, ...]) -> Crede
             "command line)"
         )
     _require_sendable("SCIM_TOKEN", token)
-    return header(token) if "header" in ways and "bearer" not in ways else bearer(token)
+    return _of_token(token, ways)
 
 
-def further_token(environ: Mapping[str, str], name: str) -> Credentials | None:
-    """Return the bearer credentials of a variable, or ``None`` where it is not set.
+def _of_token(token: str, ways: tuple[str, ...]) -> Credentials:
+    """Return the credentials of a token in the first of the ways that sends one."""
+    way = next((way for way in ways if way in {"header", "bearer"}), "bearer")
+    return header(token) if way == "header" else bearer(token)
+
+
+def further_token(
+    environ: Mapping[str, str], name: str, ways: tuple[str, ...] = ("bearer",)
+) -> Credentials | None:
+    """Return the credentials of a variable with a token, or ``None`` where it is not set.
 
     Raises:
         CredentialsError: it has a character that a header cannot have.
@@ -236,7 +244,7 @@ def further_token(environ: Mapping[str, str], name: str) -> Credentials | None:
     if not token:
         return None
     _require_sendable(name, token)
-    return bearer(token)
+    return _of_token(token, ways)
 
 
 def _require_sendable(name: str, token: str) -> None:

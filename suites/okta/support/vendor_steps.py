@@ -6,15 +6,17 @@
 | ``updatable_attributes`` (LeadIQ) | an update changes what Okta sends | the attributes it names |
 | ``username_is_work_email`` (SciLeads) | a new userName, the email as it was | not played |
 | ``removed_with_last_group`` (IOMETE) | a User who is inactive stays | the target may delete it |
-| ``removed_with_last_group`` (IOMETE) | a User in no group stays | the target may delete it |
+| ``removed_with_last_group`` (IOMETE) | a User in no group stays | it may be deleted |
 | ``default_group`` (LeadIQ), ``licence_cap`` (LivePreso) | none | as in every integration |
 """
 
 from collections.abc import Mapping
 from typing import Final, TypeVar
 
-from pytest_scim.checks.outcomes import NotApplicable
-from pytest_scim.plugin.fixtures import Profile, Users
+from pytest_scim.checks.outcomes import NotApplicable, Unreadable
+from pytest_scim.plugin.fixtures import READ_OWNER, Profile, Users, describe, expect_equal
+from pytest_scim.scim.messages import Response
+from pytest_scim.scim.paths import at
 
 DELETED: Final = (
     "the target deletes a User whom Okta deactivates: the profile's rule removed_with_last_group"
@@ -72,6 +74,23 @@ def may_be_deleted(profile: Profile) -> bool:
 def is_deleted(profile: Profile, users: Users, user_id: str) -> bool:
     """Return whether the target has deleted a User, as the profile's rule lets it."""
     return may_be_deleted(profile) and users.read(user_id).status in GONE
+
+
+def expect_deactivated(profile: Profile, users: Users, user_id: str, because: str) -> None:
+    """Require that a User is inactive; under the rule for it, it may be deleted."""
+    if may_be_deleted(profile):
+        users.polling.until(lambda: expect_inactive_or_deleted(users.read(user_id)))
+    else:
+        users.expects(user_id, {"active": False}, because)
+
+
+def expect_inactive_or_deleted(response: Response) -> None:
+    """Require that GET of a User returns it as inactive, or no longer returns it."""
+    if response.status in GONE:
+        return
+    if not response.ok:
+        raise Unreadable(f"GET of the User returned {describe(response)}", owner=READ_OWNER)
+    expect_equal("`active` of the User", at(response.json, "active"), expected=False)
 
 
 def require_not_deleted(profile: Profile, users: Users, user_id: str) -> None:

@@ -102,7 +102,7 @@ def test_the_suites_of_a_base_stay_next_to_it(given, folder):
 
 def test_a_bundled_profile_can_be_extended(given):
     profile = given("", "name: own\ntitle: Own\nextends: scileads\n")
-    assert (profile.integration, len(profile.facts)) == ("oin", 17)
+    assert (profile.integration, len(profile.facts)) == ("oin", 18)
     assert profile.facts[0].position.startswith("profiles/scileads.yaml:")
 
 

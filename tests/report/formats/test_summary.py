@@ -56,9 +56,25 @@ def test_the_terminal_says_what_stands_in_the_way_of_each_verdict():
     lines = terminal_summary(specimen(), FOLDER)
     okta, rfc = (line for line in lines if " is no because of: " in line)
     assert okta.startswith("  okta is no because of: assigned person is created (blocks 3), ")
-    assert okta.count(", ") == 3
+    assert okta.count(", ") == 2
     assert rfc.startswith("  rfc is no because of: the checks above, not found has scim body, ")
     assert "- okta is *no* because of: assigned person is created" in markdown_summary(specimen())
+
+
+def test_the_terminal_says_that_an_outdated_deviation_is_the_profiles_flaw():
+    stale = [check("okta.users.a", "stale"), check("runscope.spec.b")]
+    lines = terminal_summary(specimen(checks=stale), FOLDER)
+    told = "1 deviation of the profile is no longer true: remove from the profile okta.users.a."
+    assert any(line.startswith("Ready to submit.") and told in line for line in lines)
+
+
+def test_the_terminal_says_that_a_catalog_app_imports_users():
+    features = specimen()["features"]
+    told = "note: the profile turns import_users off, but Okta's form turns it on"
+    for off, integration in ((True, "oin"), (False, "oin"), (True, "aiw")):
+        record = specimen(features={**features, "import_users": not off}, integration=integration)
+        noted = any(told in line for line in terminal_summary(record, FOLDER))
+        assert noted is (off and integration == "oin")
 
 
 def test_no_control_character_of_the_target_reaches_the_terminal():

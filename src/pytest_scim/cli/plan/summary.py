@@ -15,6 +15,7 @@ from pytest_scim.cli.isolated import command, environment
 from pytest_scim.profile import Profile
 from pytest_scim.profile.model import AWAY as USERS_AWAY
 from pytest_scim.profile.model import LOCAL as USERS_HERE
+from pytest_scim.report.formats.banner import notes
 from pytest_scim.report.model import Exchange, Record
 from pytest_scim.run.settings import SettingsError
 from pytest_scim.scim.paths import at_key, entries
@@ -56,10 +57,12 @@ def plan(
     fits = profile.test_users.would_make
     pooled = waiting(state, base_url, fits) if forbidden and state and base_url else 0
     lines += (created := _created(sent, pooled))
+    noted = [f"Note: {line}" for line in notes(record)]
     if created == [NOTHING]:
-        return [*lines, *_refused(sent)]
+        return [*lines, *_refused(sent), *noted]
     lines.append(_at_once(profile, base_url, arguments))
-    return [*lines, *_changed(profile, pooled), *_refused(sent), *_left(profile, sent, pooled)]
+    lines += [*_changed(profile, pooled), *_refused(sent), *_left(profile, sent, pooled)]
+    return [*lines, *noted]
 
 
 def _run(profile: Profile, base_url: str | None, arguments: Sequence[str], folder: Path) -> Record:

@@ -53,14 +53,38 @@ def _headline(record: Record) -> tuple[str, str, str]:
             _REHEARSED,
         )
     if record["ready"]:
-        return "ready", "Ready to submit", "Okta's provisioning works, and its SPEC test passes."
+        why = "Okta's provisioning works, and its SPEC test passes."
+        return "ready", "Ready to submit", f"{why} {outdated(record)}".rstrip()
     if _works(record) and not why_open(record):
         why = f"Okta's provisioning works at this target. {_sentence(NOT_SUBMITTED)}"
-        return "ready", "Provisioning works", why
+        return "ready", "Provisioning works", f"{why} {outdated(record)}".rstrip()
     if False in (record["verdicts"]["okta"], record["verdicts"]["spec"]):
         # One failure suffices for "no", whatever else was not run.
         return "failed", "Not ready", f"{_stopped(record)} {_failed(record['verdicts'])}".lstrip()
     return "open", "No verdict on readiness", " ".join(map(_sentence, why_open(record)))
+
+
+def outdated(record: Record) -> str:
+    """Return a sentence on declared deviations that are no longer true; nothing without any."""
+    stale = of(record, "stale")
+    if not stale:
+        return ""
+    named = ", ".join(row["id"] for row in stale[:FEW_REASONS])
+    what = count(len(stale), "deviation")
+    verb = "is" if len(stale) == 1 else "are"
+    return f"{what} of the profile {verb} no longer true: remove from the profile {named}."
+
+
+def notes(record: Record) -> list[str]:
+    """Return what to change in the profile, besides the findings; each is a sentence."""
+    stale = outdated(record)
+    found = [stale] if stale and stale not in _headline(record)[2] else []
+    if record["integration"] == "oin" and not record["features"].get("import_users", True):
+        found.append(
+            "the profile turns import_users off, but Okta's form turns it on for every catalog "
+            "app: customers can import users, and no check judged an import."
+        )
+    return found
 
 
 def _stopped(record: Record) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 from pytest_scim.checks.verdict import is_submitted
 from pytest_scim.report.blockers import Blocker, obstacles
 from pytest_scim.report.escaping import one_line
-from pytest_scim.report.formats.banner import banner, count, errors_line, why_open
+from pytest_scim.report.formats.banner import banner, count, errors_line, notes, why_open
 from pytest_scim.report.formats.writes import writes_sentence
 from pytest_scim.report.model import Check, Leftover, Record
 from pytest_scim.report.queries import (
@@ -58,6 +58,7 @@ def terminal_summary(record: Record, written: Path | None, chosen: Path | None =
     lines += [one_line(f"{head['headline']}. {head['why']}", 600), _verdicts(record)]
     lines += [f"  {name} is no because of: {what}" for name, what in _ways(record)]
     lines += [f"  {line}" for line in _open(record)]
+    lines += [one_line(f"note: {line}", 300) for line in notes(record)]
     writes = writes_sentence(record)
     lines += [writes] if writes else []
     return [*lines, *_waited(record), *_left(record), *_where(written, chosen)]
@@ -189,6 +190,7 @@ def markdown_summary(record: Record) -> str:
     parts = [f"## {_literal(head['headline'])}", "", _literal(head["why"])]
     parts += ["", _literal(_verdicts(record)), ""]
     parts += [f"- {name} is *no* because of: {_literal(what)}" for name, what in _ways(record)]
+    parts += [f"- note: {_literal(line)}" for line in notes(record)]
     parts += ["", f"**{_literal(head['found'])}**", ""]
     parts += [_row(["feature", *columns]), _row(["---", *["---:" for _ in columns]])]
     parts += [

@@ -192,7 +192,7 @@ def test_each_verdict_says_what_stands_in_its_way():
     page = render_page(specimen())
     chips = page[page.index('class="scim-verdicts"') : page.index('class="scim-found"')]
     okta, spec, rfc = chips.split("</b>")[1:]
-    assert "because of 4 checks:" in okta
+    assert "because of 3 checks:" in okta
     assert 'href="#c-okta.create_users.assigned_person_is_created"' in okta
     assert "blocks 3" in okta
     assert "because of" not in spec

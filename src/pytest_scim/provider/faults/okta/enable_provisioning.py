@@ -3,9 +3,10 @@
 import ssl
 from typing import NoReturn
 
-from pytest_scim.provider.call import Call, Reply, scim_error
+from pytest_scim.provider.call import Call, Reply, list_reply, scim_error
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request, refuse
+from pytest_scim.provider.faults.parts import html
 from pytest_scim.scim import names
 
 ACCEPTED = "api_credentials_are_accepted"
@@ -14,6 +15,8 @@ IS_ERROR = "a_refusal_is_a_scim_error"
 LIST = "a_list_is_a_list_response"
 PAGE = "okta.import_users.a_page_has_the_requested_start_index"
 HTTPS = "the_base_url_begins_with_https"
+WRONG_URL = "a_wrong_base_url_is_refused"
+WRONG_URL_ERROR = "a_wrong_base_url_returns_an_error"
 UNDERSCORE = "the_base_url_has_no_underscore"
 
 FAULTS = rows.table(
@@ -66,6 +69,47 @@ def any_token_is_accepted(call: Call) -> None:
     """The provider accepts every bearer token."""
     if "Authorization" in call.headers and call.kind != "oauth":
         call.headers["Authorization"] = f"Bearer {call.provider.tokens[0]}"
+
+
+@change_request("H6", "", WRONG_URL, WRONG_URL_ERROR)
+def only_the_last_part_of_a_path_counts(call: Call) -> None:
+    """A path is read from its last part that names an endpoint."""
+    if call.method == "GET" and call.path.endswith("/Users"):
+        call.path = "/Users"
+
+
+@change_request("H6", "", WRONG_URL, WRONG_URL_ERROR)
+def unknown_paths_are_empty_objects(call: Call) -> Reply | None:
+    """GET of an unknown path returns 200 with an empty object."""
+    return Reply(200, body={}) if _is_unknown(call) else None
+
+
+@change_request("H6", "", WRONG_URL, WRONG_URL_ERROR)
+def unknown_paths_are_empty_lists(call: Call) -> Reply | None:
+    """GET of an unknown path returns 200 with an empty ListResponse."""
+    return list_reply([]) if _is_unknown(call) else None
+
+
+@change_request("H6", "", WRONG_URL_ERROR)
+def unknown_paths_are_the_web_app(call: Call) -> Reply | None:
+    """GET of an unknown path returns 200 with the page of the web app."""
+    return html(200, "Acme") if _is_unknown(call) else None
+
+
+@change_request("H6", "", WRONG_URL_ERROR)
+def unknown_paths_are_empty(call: Call) -> Reply | None:
+    """GET of an unknown path returns 204."""
+    return Reply(204) if _is_unknown(call) else None
+
+
+@change_request("H6", "", WRONG_URL_ERROR)
+def unknown_paths_are_an_array(call: Call) -> Reply | None:
+    """GET of an unknown path returns 200 with an empty array."""
+    return Reply(200, raw=b"[]") if _is_unknown(call) else None
+
+
+def _is_unknown(call: Call) -> bool:
+    return call.method == "GET" and call.path.startswith("/NothingHere") and "Users" in call.path
 
 
 @change_request("S3", "", "anonymous_requests_are_refused")

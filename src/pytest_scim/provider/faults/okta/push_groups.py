@@ -15,6 +15,7 @@ BY_RULE = "groups_found_by_a_rule_are_created"
 LEFT = "okta.link_groups.groups_that_were_left_together_stay"
 
 POST = "POST /Groups"
+SIGNED = "a_name_with_signs_is_accepted"
 MATCHES_NOBODY = 'displayName eq "nothing at all"'
 
 FAULTS = rows.table(
@@ -93,3 +94,37 @@ def group_is_read_as_another(reply: Reply) -> None:
     """GET of a Group without members returns another id."""
     if not reply.body.get("members"):
         reply.body["id"] = f"old-{reply.body['id']}"
+
+
+def _named(call: Call) -> str:
+    return str(at(call.body, "displayName"))
+
+
+@refuse("G28", POST, 400, SIGNED)
+def brackets_are_refused(call: Call) -> bool:
+    """POST of a Group with brackets in its displayName returns 400."""
+    return "[" in _named(call)
+
+
+@refuse("G28", POST, 422, SIGNED)
+def ampersand_is_refused(call: Call) -> bool:
+    """POST of a Group with an ampersand in its displayName returns 422."""
+    return "&" in _named(call)
+
+
+@refuse("G28", POST, 403, SIGNED)
+def plus_is_refused(call: Call) -> bool:
+    """POST of a Group with a plus sign in its displayName returns 403."""
+    return "+" in _named(call)
+
+
+@change_request("G28", POST, NAMED)
+def signs_are_refused_bare(call: Call) -> Reply | None:
+    """POST of a Group with signs in its displayName returns 400 without a body."""
+    return Reply(400) if "&" in _named(call) else None
+
+
+@refuse("G28", POST, 500, NAMED)
+def signs_are_a_server_error(call: Call) -> bool:
+    """POST of a Group with signs in its displayName returns 500."""
+    return "+" in _named(call)

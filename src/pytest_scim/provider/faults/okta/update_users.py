@@ -4,7 +4,8 @@ from pytest_scim.provider.call import Call, Reply, Responder, json_reply, list_r
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request, fault, refuse
 from pytest_scim.provider.faults.parts import Json, is_profile, matches, resources, unchanged
-from pytest_scim.scim.paths import at
+from pytest_scim.scim.names import ENTERPRISE_USER
+from pytest_scim.scim.paths import MISSING, at
 
 NAME = "a_changed_name_is_stored"
 NAME_AND_EMAIL = "a_changed_user_name_and_email_are_stored"
@@ -16,6 +17,7 @@ ANSWERED = "an_update_returns_the_user"
 NULL = "an_erased_value_may_come_as_null"
 BLANK = "an_erased_value_may_come_as_an_empty_string"
 CLEARED = "an_erased_value_is_cleared"
+ALL_CLEARED = "every_erased_value_is_cleared"
 IS_404 = "an_unknown_id_returns_404_with_an_error"
 
 READ = "GET /Users/{id}"
@@ -94,6 +96,31 @@ def no_value_is_refused(call: Call) -> bool:
 def erased_value_stays(call: Call, before: Json) -> None:
     """PUT ignores null and the empty string."""
     call.body = {k: before.get(k, v) if v in (None, "") else v for k, v in call.body.items()}
+
+
+def _restore(body: Json, before: Json, *names: str) -> None:
+    """Put the values of before where a request has none."""
+    for name in names:
+        if body.get(name, MISSING) in (None, ""):
+            body[name] = before.get(name)
+
+
+@change_request("U5", PUT, ALL_CLEARED)
+def empty_parts_of_a_name_stay(call: Call, before: Json) -> None:
+    """PUT ignores empty parts of a name."""
+    _restore(call.body["name"], before["name"], "middleName", "honorificPrefix")
+
+
+@change_request("U5", PUT, ALL_CLEARED)
+def empty_languages_stay(call: Call, before: Json) -> None:
+    """PUT ignores an empty preferredLanguage and timezone."""
+    _restore(call.body, before, "preferredLanguage", "timezone")
+
+
+@change_request("U5", PUT, ALL_CLEARED)
+def empty_extension_stays(call: Call, before: Json) -> None:
+    """PUT ignores empty values of the enterprise extension."""
+    _restore(call.body[ENTERPRISE_USER], before[ENTERPRISE_USER], "department", "costCenter")
 
 
 @refuse("U6", PUT, 400, BLANK)

@@ -12,6 +12,7 @@ DOMAIN = "another_email_domain_is_accepted_or_refused_with_a_reason"
 OTHERS_STAY = "other_attributes_stay_as_they_were"
 WORDS = "names_of_several_words_are_stored"
 
+FROM_OKTA = "a_value_from_okta_is_stored"
 REQUIRED = "required_attributes"
 
 FAULTS = rows.table(
@@ -24,6 +25,10 @@ FAULTS = rows.table(
         "a_longer_value_is_refused"),
     rows.breaks_rule("LIQ-06", "updatable_attributes", "Every attribute can be updated",
         OTHERS_STAY),
+    rows.refuses("SCL-08", "external_id_in_a_create_is_refused", "POST /Users",
+        "with externalId", 400, FROM_OKTA, rule="max_length"),
+    rows.ignores("SCL-08", "external_id_is_not_stored", "POST /Users", "body", "externalId",
+        FROM_OKTA, "the_longest_value_is_stored", rule="max_length"),
 )  # fmt: skip
 
 
@@ -60,3 +65,10 @@ def given_name_is_one_word(call: Call) -> None:
     given = at(call.body, "name.givenName")
     if isinstance(given, str):
         call.body["name"]["givenName"] = given.partition(" ")[0]
+
+
+@change_request("SCL-08", "POST /Users", FROM_OKTA, rule="max_length")
+def external_id_is_a_number(call: Call) -> None:
+    """POST stores the digits of externalId only."""
+    value = str(call.body.get("externalId", ""))
+    call.body["externalId"] = "".join(sign for sign in value if sign.isdigit())

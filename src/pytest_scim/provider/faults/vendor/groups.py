@@ -5,6 +5,10 @@ from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, fault
 from pytest_scim.provider.faults.parts import stored
 
+DECLINED = "groups_declined"
+NOT_LISTED = "groups_are_not_listed"
+NOT_CREATED = "a_group_is_not_created"
+TICKED = "import_groups_can_stay_ticked"
 CONFLICT = "a_taken_name_returns_409"
 LINKED = "a_predefined_group_can_be_linked"
 NO_TWIN = "a_taken_name_creates_no_second_group"
@@ -19,11 +23,19 @@ FAULTS = rows.table(
     rows.breaks_rule("SCL-03", "groups_declined", "Groups can be created",
         "a_group_is_not_created"),
     rows.refuses("SCL-03", "groups_are_a_server_error", "Groups", "", 500,
-        "groups_are_not_listed", rule="groups_declined"),
+        NOT_LISTED, TICKED, rule=DECLINED),
     rows.refuses("SCL-03", "groups_are_forbidden", "Groups", "", 403,
-        "groups_are_not_listed", rule="groups_declined"),
-    rows.refuses("SCL-03", "groups_are_unauthorized", "Groups", "", 401,
-        "groups_are_not_listed", rule="groups_declined"),
+        NOT_LISTED, NOT_CREATED, TICKED, rule=DECLINED),
+    rows.refuses("SCL-03", "groups_need_another_token", "Groups", "", 401,
+        NOT_LISTED, NOT_CREATED, TICKED, rule=DECLINED),
+    rows.refuses("SCL-03", "requests_for_groups_time_out", "Groups", "", 408,
+        NOT_LISTED, NOT_CREATED, TICKED, rule=DECLINED),
+    rows.refuses("SCL-18", "groups_are_not_found", "GET /Groups", "", 404,
+        TICKED, rule=DECLINED),
+    rows.refuses("SCL-18", "groups_are_not_implemented", "GET /Groups", "", 501,
+        TICKED, rule=DECLINED),
+    rows.refuses("SCL-18", "method_is_not_allowed", "GET /Groups", "", 405,
+        TICKED, rule=DECLINED),
     rows.breaks_rule("LIQ-21", UNIQUE, "Two Groups may have one displayName", NO_TWIN, CONFLICT),
     rows.returns("LIQ-21", "taken_name_is_a_server_error", "POST /Groups", 409, 500,
         CONFLICT, rule=UNIQUE),
