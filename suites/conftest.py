@@ -132,8 +132,7 @@ def hostile_user(
 @pytest.fixture
 def odd_users(
     once: Once,
-    console: Console,
-    test_data: DataGenerator,
+    context: RunContext,
     users: Users,
     profile: Profile,
     org: Org,
@@ -145,7 +144,7 @@ def odd_users(
         OddUsers,
         profile,
         log,
-        lambda: _read_complete(_assign_complete(console, test_data), users, profile, org),
+        lambda: _read_complete(_assign_complete(context), users, profile, org),
     )
 
 

@@ -31,7 +31,8 @@ class OddUsers(Generic[SubjectT]):
 
         What is wrong with putting it back is no finding: the verdict is that of the request.
         """
-        user, self._free = self._free or self._create(), None
+        with self._log.lifetimes.sharing("odd_users"):
+            user, self._free = self._free or self._create(), None
         before = user.body
         try:
             yield user
