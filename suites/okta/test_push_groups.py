@@ -65,7 +65,7 @@ def test_a_group_is_read_by_its_id(groups: Groups, empty_group: Pushed) -> None:
 
 
 @check(SHOULD, READ, rfc7643("4.2"), feature="push_groups")
-def test_a_name_keeps_its_case(groups: Groups, empty_group: Pushed) -> None:
+def test_a_name_is_returned_in_its_case(groups: Groups, empty_group: Pushed) -> None:
     """GET /Groups/{id} returns the displayName in the case in which Okta sent it
 
     White space in it is unchanged, too. Okta finds a Group that has another case, but the app's

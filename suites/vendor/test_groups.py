@@ -49,7 +49,7 @@ def test_groups_are_not_listed(users: Users, listed_groups: Response) -> None:
 
 
 @check(SHOULD, okta_api("Retrieve Groups"), rfc7644("3.4.2"), rule="groups_declined")
-def test_import_groups_can_stay_ticked(listed_groups: Response) -> None:
+def test_import_groups_can_stay_ticked(users: Users, listed_groups: Response) -> None:
     """GET /Groups returns an empty list where Groups are not supported
 
     The settings of the integration have a box *Import Groups*. While it is ticked, Okta requests
@@ -60,6 +60,7 @@ def test_import_groups_can_stay_ticked(listed_groups: Response) -> None:
     Fix: Return 200 with an empty ListResponse to GET /Groups.
     """
     expect_status(listed_groups, SUCCESS, what="GET /Groups")
+    users.rows(listed_groups)
 
 
 @check(MUST, okta_api("Create Groups"), rfc7644("3.12"), rule="groups_declined")

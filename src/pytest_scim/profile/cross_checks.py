@@ -168,7 +168,10 @@ def _short_lengths(sound: _Sound) -> Iterator[Problem]:
     for n, rule in sound.items("rules"):
         if at_key(rule, "name") == "max_length":
             given = at_key(rule, "parameters")
-            limited["rules", n, "parameters", "length"] = (str(at_key(given, "attribute")), at_key(given, "length"))
+            limited["rules", n, "parameters", "length"] = (
+                str(at_key(given, "attribute")),
+                at_key(given, "length"),
+            )
     for trail, (path, length) in limited.items():
         least = SHORTEST.get(path, 1)
         if isinstance(length, int) and length < least:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pytest_scim.profile.model import AWAY, LOCAL
-from pytest_scim.run.context.refused_values import RefusedValues
+from pytest_scim.run.context.sending.refused_values import RefusedValues
 from pytest_scim.run.settings import Settings
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.urls import is_loopback

@@ -21,10 +21,10 @@ from pytest_scim.run.context import RunContext, open_run
 from pytest_scim.run.embedded import has_rule, unknown_faults
 from pytest_scim.run.session.applicability import require_offered
 from pytest_scim.run.session.blocked import resolve_all
-from pytest_scim.run.session.broken_lists import BrokenLists
 from pytest_scim.run.session.lifetimes import Lifetimes
 from pytest_scim.run.session.messages import text_of
 from pytest_scim.run.session.protocol import Phase, Result, Selection, Variants
+from pytest_scim.run.session.reads.broken_lists import BrokenLists
 from pytest_scim.run.session.verdicts import Verdicts
 from pytest_scim.run.settings import Settings
 from pytest_scim.target.cleanup.journal.file import JournalError

@@ -22,7 +22,7 @@ from pytest_scim.run.build_record import Outcome
 from pytest_scim.run.check_log import Assertion, CheckLog
 from pytest_scim.run.session.blocked import exchanges_behind, resolve, step_of
 from pytest_scim.run.session.messages import message_of
-from pytest_scim.run.session.read_backs import Again, ReadBacks
+from pytest_scim.run.session.reads.read_backs import Again, ReadBacks
 from pytest_scim.run.settings import Settings
 from pytest_scim.target.cleanup.journal.file import Unwritable
 from pytest_scim.target.http.recording.exchange import Exchange
@@ -68,20 +68,15 @@ class Verdicts:
         log = self._context.log if self._context else None
         failed = frozenset(k for k, row in self.outcomes.items() if row.verdict in FAILING)
         lost = log.lost() if log and self._may_have_lost(check) else None
-        level = check.level_under(self.profile.integration)
-        declared = self.deviation(check) is not None
-        verdict = judge(
-            error,
-            when,
-            Circumstance(
-                level=level,
-                deviation=declared,
-                failed=failed,
-                late=log.late if log else None,
-                lost=lost is not None,
-            ),
+        case = Circumstance(
+            level=check.level_under(self.profile.integration),
+            deviation=self.deviation(check) is not None,
+            failed=failed,
+            late=log.late if log else None,
+            lost=lost is not None,
         )
-        outcome = Outcome(check, verdict, level, duration=duration, deviation=declared)
+        verdict = judge(error, when, case)
+        outcome = Outcome(check, verdict, case.level, duration=duration, deviation=case.deviation)
         if log is not None and verdict is not Verdict.NOT_APPLICABLE:
             outcome.exchanges = exchanges_behind(error, log.exchanges())
             outcome.step = step_of(error)

@@ -34,6 +34,8 @@ FAULTS = rows.table(
         TICKED, rule=DECLINED),
     rows.refuses("SCL-18", "groups_are_not_implemented", "GET /Groups", "", 501,
         TICKED, rule=DECLINED),
+    rows.pages("SCL-18", "groups_are_a_page", "GET /Groups", {200}, NOT_LISTED, TICKED,
+        rule=DECLINED),
     rows.refuses("SCL-18", "method_is_not_allowed", "GET /Groups", "", 405,
         TICKED, rule=DECLINED),
     rows.breaks_rule("LIQ-21", UNIQUE, "Two Groups may have one displayName", NO_TWIN, CONFLICT),

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pytest_scim.run.context.recent_creates import GAP, RecentCreates, settled
+from pytest_scim.run.context.sending.recent_creates import GAP, RecentCreates, settled
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.polling import Polling
 

@@ -7,7 +7,7 @@ import pytest
 from pytest_scim.okta import payloads
 from pytest_scim.okta.org import Org
 from pytest_scim.profile.load import load
-from pytest_scim.run.context.refused_values import RefusedValues
+from pytest_scim.run.context.sending.refused_values import RefusedValues
 from pytest_scim.run.test_data import DataGenerator
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import EMAIL, ENTERPRISE_USER, EXTERNAL_ID, USER
