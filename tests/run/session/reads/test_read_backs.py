@@ -10,7 +10,7 @@ from pytest_scim.checks.check import MUST, Check
 from pytest_scim.checks.outcomes import Blocked, Finding, NotRun
 from pytest_scim.checks.verdict import Verdict
 from pytest_scim.profile.load import load
-from pytest_scim.run.session import read_backs as session_module
+from pytest_scim.run.session.reads import read_backs as session_module
 from pytest_scim.run.session.checks import CheckSession
 from pytest_scim.run.settings import settings_of
 from pytest_scim.scim.messages import Response
