@@ -8,6 +8,7 @@ from pytest_scim.profile.load import load
 from pytest_scim.profile.model import LOCAL, Limits
 from pytest_scim.provider.app import Provider
 from pytest_scim.run.context import RunContext, open_run
+from pytest_scim.run.context.lists import Envelopes
 from pytest_scim.run.context.target import users_at_once
 from pytest_scim.run.settings import settings_of
 from pytest_scim.target.cleanup.delete.removal_trial import Unremovable
@@ -15,6 +16,7 @@ from pytest_scim.target.cleanup.ownership.write_guard import WriteGuard
 from pytest_scim.target.cleanup.room.room import Room
 from pytest_scim.target.http.bounds.changes import Changes
 from pytest_scim.target.stop_requests import Limits as StopRequests
+from pytest_scim.target.usability.hanging import HangingEndpoints
 
 
 @pytest.fixture
@@ -33,7 +35,8 @@ def guards(client):
 
 
 def test_what_checks_send_has_limits_and_is_written_to_own_resources_only(context):
-    assert guards(context.client) == [Unremovable, StopRequests, Room, WriteGuard, Changes]
+    expected = [Unremovable, HangingEndpoints, StopRequests, Envelopes, Room, WriteGuard, Changes]
+    assert guards(context.client) == expected
 
 
 def test_the_clean_up_has_no_limits_and_writes_to_own_resources_only(context):

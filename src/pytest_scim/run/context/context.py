@@ -10,7 +10,6 @@ from pytest_scim.profile import Profile
 from pytest_scim.run.check_log import CheckLog
 from pytest_scim.run.context.cleanup import RunCleanup
 from pytest_scim.run.context.connection import ConnectionTest
-from pytest_scim.run.context.lists import Lists
 from pytest_scim.run.context.target import AWAY_USERS, Target
 from pytest_scim.run.settings import Settings
 from pytest_scim.run.test_data import DataGenerator
@@ -36,7 +35,6 @@ class RunContext:
     log: CheckLog
     connection_test: ConnectionTest
     cleanup: RunCleanup
-    lists: Lists
 
     # -- what many checks use ---------------------------------------------------------
 

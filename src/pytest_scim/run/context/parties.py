@@ -75,13 +75,13 @@ def connect(base: Foundation) -> RunContext:
     console = Console(org, values.through(send), partial(_ended, log, lists.imports))
     _, second, old = base.place.credentials
     reuse = _reuse(base.reusable_users, users, settings.profile, org)
-    target = Target(limited, limits, base.hanging, users, second, old, reuse, values)
+    target = Target(limited, limits, base.hanging, users, second, old, reuse, values, lists)
     cleanup = RunCleanup(
         settings, client, users, unremovable, base.hanging, base.stack, base.reusable_users, room
     )
     room.remove = cleanup.remove_early
     connection = ConnectionTest(console, log)
-    return RunContext(settings, target, console, test_data, log, connection, cleanup, lists)
+    return RunContext(settings, target, console, test_data, log, connection, cleanup)
 
 
 def _full_target(profile: Profile, room: Room, test_data: DataGenerator) -> FullTarget:

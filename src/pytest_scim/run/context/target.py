@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pytest_scim.profile.model import AWAY, LOCAL
+from pytest_scim.run.context.lists import Lists
 from pytest_scim.run.context.sending.refused_values import RefusedValues
 from pytest_scim.run.settings import Settings
 from pytest_scim.scim.messages import Response
@@ -37,7 +38,7 @@ class Target:
 
     ``second`` and ``old`` are credentials of another token and of a revoked one. ``reuse`` returns
     users of earlier runs, where the profile forbids deletes. ``refused_values`` are the optional
-    ones that the system under test refuses in a create.
+    ones that the system under test refuses in a create; ``lists`` is what is wrong with its lists.
     """
 
     client: Client
@@ -48,6 +49,7 @@ class Target:
     old: Credentials | None
     reuse: Reuse | None
     refused_values: RefusedValues
+    lists: Lists
 
     @property
     def ownership(self) -> Ownership:

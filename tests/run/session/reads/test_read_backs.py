@@ -10,8 +10,8 @@ from pytest_scim.checks.check import MUST, Check
 from pytest_scim.checks.outcomes import Blocked, Finding, NotRun
 from pytest_scim.checks.verdict import Verdict
 from pytest_scim.profile.load import load
-from pytest_scim.run.session.reads import read_backs as session_module
 from pytest_scim.run.session.checks import CheckSession
+from pytest_scim.run.session.reads import read_backs as session_module
 from pytest_scim.run.settings import settings_of
 from pytest_scim.scim.messages import Response
 from pytest_scim.target import polling as polling_module
@@ -21,6 +21,7 @@ from pytest_scim.target.http.bounds import changes as changes_module
 from pytest_scim.target.http.bounds import waits as waits_module
 from pytest_scim.target.http.bounds.time_budget import TimeBudget
 from pytest_scim.target.requests import request
+from pytest_scim.target.usability.hanging import HangingEndpoints
 from pytest_scim.target.users import Users
 
 CHECK = Check("okta.x.a", "a", "It must.", MUST)
@@ -71,10 +72,11 @@ class Target:
         )
         limits = SimpleNamespace(allow=lambda: None, dead=None, responded=True)
         self.client = SimpleNamespace(budget=budget)
-        self.target = SimpleNamespace(limits=limits)
+        self.target = SimpleNamespace(limits=limits, hanging=HangingEndpoints(60))
         self.log = SimpleNamespace(
-            task=None, late=None, lost=lambda: None, is_suspicious=lambda: False, exchanges=list
-        )
+            task=None, late=None, note=None, assertions=[], unrestored=[], lost=lambda: None,
+            is_suspicious=lambda: False, exchanges=list,
+        )  # fmt: skip
 
     def send(self, sent):
         self.changes.before(sent, "check")
