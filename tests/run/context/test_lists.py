@@ -50,7 +50,7 @@ def nobody_is_read(call):
 
 def imported(context):
     context.console.import_users()
-    return context.lists.imports.seen[-1]
+    return context.target.lists.imports.seen[-1]
 
 
 def test_a_complete_import_has_all_that_the_run_created(rehearse):
@@ -91,7 +91,7 @@ def test_a_user_that_no_longer_exists_is_not_missing_and_is_read_once(rehearse):
 def test_an_import_that_is_not_offered_is_not_noted(rehearse):
     context = rehearse(features={**load("okta-oin").features, "import_users": False})
     context.console.import_users()
-    assert context.lists.imports.seen == []
+    assert context.target.lists.imports.seen == []
 
 
 @pytest.mark.parametrize(
@@ -106,17 +106,17 @@ def test_a_count_that_is_no_number_is_noted_wherever_it_is(rehearse, fault, plac
     context = rehearse(fault)
     for path in ("/Users", "/Groups"):
         context.users.ask("GET", path, query="startIndex=1&count=2")
-    assert list(context.lists.envelopes.wrong) == [place]
-    assert context.lists.envelopes.missing == {}
+    assert list(context.target.lists.envelopes.wrong) == [place]
+    assert context.target.lists.envelopes.missing == {}
 
 
 def test_a_partial_list_without_its_counts_is_noted(rehearse):
     context = rehearse("L9-page-of-users-has-a-total-only")
     context.users.ask("GET", "/Users", query="startIndex=1&count=5")
-    assert context.lists.envelopes.missing == {}
+    assert context.target.lists.envelopes.missing == {}
     context.users.ask("GET", "/Users", query="startIndex=1&count=2")
-    assert sorted(context.lists.envelopes.missing) == [
+    assert sorted(context.target.lists.envelopes.missing) == [
         "`itemsPerPage` of /Users",
         "`startIndex` of /Users",
     ]
-    assert context.lists.envelopes.wrong == {}
+    assert context.target.lists.envelopes.wrong == {}
