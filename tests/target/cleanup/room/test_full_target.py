@@ -17,7 +17,8 @@ REFUSALS = {
     "422 with a reason": error(422, "The seat quota was reached"),
     "400 with a limit": error(400, "User limit reached"),
     "507 without a reason": reply(507),
-    "500 without a reason": reply(500),
+    "403 without a reason": reply(403),
+    "500 with a reason": error(500, "license exhausted"),
 }
 
 
@@ -46,16 +47,16 @@ class Seats(Guarded):
 
 @pytest.mark.parametrize("refusal", REFUSALS.values(), ids=REFUSALS)
 def test_a_full_target_ends_creation_with_the_number_that_is_wanted(refusal):
-    run = Seats(2, refusal)
-    run.add(NAMES[0])
-    run.add(NAMES[1])
+    run = Seats(3, refusal)
+    for name in NAMES[:3]:
+        run.add(name)
     messages = []
-    for name in NAMES[2:5]:
-        with pytest.raises(NotRun, match="no room, 13 more Users wanted: with 2 Users") as raised:
+    for name in NAMES[3:6]:
+        with pytest.raises(NotRun, match="no room, 12 more Users wanted: with 3 Users") as raised:
             run.add(name)
         messages.append(str(raised.value))
     assert len(set(messages)) == 1
-    assert sum(one.startswith("POST") for one in run.lines) == 4  # one refused, and a plain one
+    assert sum(one.startswith("POST") for one in run.lines) == 5  # one refused, and a plain one
 
 
 def test_users_of_finished_checks_make_room_and_the_create_is_sent_again():
@@ -82,6 +83,13 @@ def test_a_refused_body_is_returned_and_creation_goes_on(refusal, body):
     run.target.stub("POST", "/Users", refusal, times=1)
     assert run.add(NAMES[1], **body).status == refusal.status
     assert run.add(NAMES[2]).ok
+
+
+@pytest.mark.parametrize("refusal", [reply(409), reply(500), reply(503)])
+def test_a_failure_without_a_reason_at_every_second_user_is_a_defect(refusal):
+    run = Seats(1, refusal)
+    run.add(NAMES[0])
+    assert run.add(NAMES[1]).status == refusal.status
 
 
 def test_the_first_create_of_a_run_says_nothing_of_room():

@@ -20,8 +20,14 @@ WORDS: Final = re.compile(
 )
 """Words of a refusal for lack of room."""
 
-SILENT: Final = frozenset({400, 402, 403, 409, 413, 422, 429, 500, 503, 507})
-"""Statuses that mean a lack of room where no reason is given, and the same body worked before."""
+SILENT: Final = frozenset({400, 402, 403, 409, 413, 422, 429, 507})
+"""Statuses that mean a lack of room where no reason is given, and the same body worked before.
+
+500 is not one of them: a server that fails at every second User has a defect.
+"""
+
+OTHERS: Final = 3
+"""Users that stand where a refusal without a reason may mean a lack of room."""
 
 TRIALS: Final = 3
 """Refusals that turn out to have another reason, after which the run looks for no more of them."""
@@ -106,7 +112,8 @@ class FullTarget:
             return False
         if reason.strip():
             return WORDS.search(reason) is not None
-        return refusal.status in SILENT and _shape(one) in self._worked
+        known = refusal.status in SILENT and _shape(one) in self._worked
+        return known and self._room.standing >= OTHERS
 
     def _made_nothing(self, one: Request, send: Send) -> bool:
         """Return whether a lookup by userName returns a list without any User."""
