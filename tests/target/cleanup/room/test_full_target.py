@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.checks.outcomes import Blocked, NotRun, Unreadable
+from pytest_scim.checks.outcomes import Blocked, NotRun
 from pytest_scim.scim.messages import Request
 from pytest_scim.target.cleanup.room.full_target import FullTarget
 from pytest_scim.target.cleanup.room.room import LICENCE_OWNER
@@ -106,14 +106,22 @@ def test_a_create_that_was_refused_but_made_a_user_is_no_lack_of_room():
     assert run.room.closed is None
 
 
-def test_under_the_rule_licence_cap_the_refusal_is_the_violation_and_blocks_the_rest():
+def test_under_the_rule_licence_cap_the_check_of_the_rule_has_the_finding():
     run = Seats(1, REFUSALS["403 with a reason"], refuses_nobody=True)
     run.begin("okta.a.b")
     run.add(NAMES[0])
-    with pytest.raises(Unreadable, match="refused for lack of room: 403"):
-        run.add(NAMES[1])
-    with pytest.raises(Blocked) as blocked:
-        run.add(NAMES[2])
-    assert blocked.value.owner == "okta.a.b"
-    run.room.check = LICENCE_OWNER
-    assert run.add(NAMES[3]).status == 403
+    for name in NAMES[1:3]:
+        with pytest.raises(Blocked, match="refused to create a User for lack of room: 403") as one:
+            run.add(name)
+        assert one.value.owner == LICENCE_OWNER
+    assert run.room.refused_for_licences is not None
+    run.begin("okta.a.c")
+    assert run.room.refused_for_licences is not None
+
+
+def test_the_check_of_the_rule_licence_cap_gets_the_refusal():
+    run = Seats(1, REFUSALS["403 with a reason"], refuses_nobody=True)
+    run.begin(LICENCE_OWNER)
+    run.add(NAMES[0])
+    assert run.add(NAMES[1]).status == 403
+    assert run.room.refused_for_licences is None
