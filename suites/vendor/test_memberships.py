@@ -2,7 +2,7 @@
 
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import rfc7644
-from pytest_scim.checks.outcomes import NotApplicable, NotRun
+from pytest_scim.checks.outcomes import Finding, NotApplicable, NotRun
 from pytest_scim.plugin.fixtures import (
     PUSH_OWNER,
     Assigned,
@@ -11,7 +11,7 @@ from pytest_scim.plugin.fixtures import (
     Groups,
     Pushed,
     Rule,
-    Settings,
+    RunContext,
     Task,
     Users,
     blocked_by,
@@ -178,14 +178,16 @@ def test_users_beyond_the_licences_stay_active_members(
     rule: Rule,
     license_members: License,
     test_data: DataGenerator,
-    settings: Settings,
+    context: RunContext,
     user_limit: int | None,
 ) -> None:
     """Users beyond the number of licences stay active members
 
     The Group has one member more than there are licences: each has an active User and is a member.
     """
-    count = seats_of(rule, settings) + 1
+    if (refused := context.room.refused_for_licences) is not None:
+        raise Finding(refused)
+    count = seats_of(rule, context.settings) + 1
     if user_limit is not None and user_limit < count:
         raise NotRun(f"the run may create {user_limit} users, and the check needs {count}")
     okta_users = [test_data.okta_user() for _ in range(count)]

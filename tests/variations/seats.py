@@ -11,11 +11,15 @@ WHY = "RFC 7644 section 3.12: 403 for what the service refuses; vendors sell sea
 
 
 def seats(free: int, refusal: Callable[[], Reply], name: str) -> Variation:
-    """Return a variation with so many seats besides those of the residents."""
+    """Return a variation with so many seats besides those of the residents.
+
+    Only active users have one.
+    """
 
     def full(call: Call, respond: Responder) -> Reply:
-        if not matches(call, "POST /Users"):
-            return respond(call)
+        profile = call.provider.profile
+        if not matches(call, "POST /Users") or (profile and profile.rule("licence_cap")):
+            return respond(call)  # a vendor with that rule refuses nobody
         active = sum(user.get("active") is not False for user in call.provider.users())
         taken = call.provider.__dict__.setdefault("seats_taken", active)
         return refusal() if active - taken >= free else respond(call)

@@ -60,7 +60,7 @@ def plan(
     noted = [f"Note: {line}" for line in notes(record)]
     if created == [NOTHING]:
         return [*lines, *_refused(sent), *noted]
-    lines.append(_at_once(profile, base_url, arguments))
+    lines.append(users_at_once(profile, base_url, arguments))
     lines += [*_changed(profile, pooled), *_refused(sent), *_left(profile, sent, pooled)]
     return [*lines, *noted]
 
@@ -102,10 +102,11 @@ def _most(profile: Profile, base_url: str | None, arguments: Sequence[str]) -> i
     return USERS_HERE if base_url is None or is_loopback(base_url) else USERS_AWAY
 
 
-def _at_once(profile: Profile, base_url: str | None, arguments: Sequence[str]) -> str:
+def users_at_once(profile: Profile, base_url: str | None, arguments: Sequence[str]) -> str:
+    """Return how many Users of a run would exist at once, as a sentence."""
     most = _most(profile, base_url, arguments)
     if most is None:
-        return "With --scale any number of these Users may exist at once."
+        return "With --scim-scale any number of these Users may exist at once."
     default = profile.limits.users_at_once is None and base_url is None
     away = f", and at most {USERS_AWAY} on a remote target" if default else ""
     return (

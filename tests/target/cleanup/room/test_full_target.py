@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.checks.outcomes import Blocked, NotRun, Unreadable
+from pytest_scim.checks.outcomes import Blocked, NotRun
 from pytest_scim.scim.messages import Request
 from pytest_scim.target.cleanup.room.full_target import FullTarget
 from pytest_scim.target.cleanup.room.room import LICENCE_OWNER
@@ -17,7 +17,8 @@ REFUSALS = {
     "422 with a reason": error(422, "The seat quota was reached"),
     "400 with a limit": error(400, "User limit reached"),
     "507 without a reason": reply(507),
-    "500 without a reason": reply(500),
+    "403 without a reason": reply(403),
+    "500 with a reason": error(500, "license exhausted"),
 }
 
 
@@ -46,16 +47,16 @@ class Seats(Guarded):
 
 @pytest.mark.parametrize("refusal", REFUSALS.values(), ids=REFUSALS)
 def test_a_full_target_ends_creation_with_the_number_that_is_wanted(refusal):
-    run = Seats(2, refusal)
-    run.add(NAMES[0])
-    run.add(NAMES[1])
+    run = Seats(3, refusal)
+    for name in NAMES[:3]:
+        run.add(name)
     messages = []
-    for name in NAMES[2:5]:
-        with pytest.raises(NotRun, match="no room, 13 more Users wanted: with 2 Users") as raised:
+    for name in NAMES[3:6]:
+        with pytest.raises(NotRun, match="no room, 12 more Users wanted: with 3 Users") as raised:
             run.add(name)
         messages.append(str(raised.value))
     assert len(set(messages)) == 1
-    assert sum(one.startswith("POST") for one in run.lines) == 4  # one refused, and a plain one
+    assert sum(one.startswith("POST") for one in run.lines) == 5  # one refused, and a plain one
 
 
 def test_users_of_finished_checks_make_room_and_the_create_is_sent_again():
@@ -84,6 +85,13 @@ def test_a_refused_body_is_returned_and_creation_goes_on(refusal, body):
     assert run.add(NAMES[2]).ok
 
 
+@pytest.mark.parametrize("refusal", [reply(409), reply(500), reply(503)])
+def test_a_failure_without_a_reason_at_every_second_user_is_a_defect(refusal):
+    run = Seats(1, refusal)
+    run.add(NAMES[0])
+    assert run.add(NAMES[1]).status == refusal.status
+
+
 def test_the_first_create_of_a_run_says_nothing_of_room():
     run = Seats(0, REFUSALS["403 with a reason"])
     assert run.add(NAMES[0]).status == 403
@@ -98,14 +106,22 @@ def test_a_create_that_was_refused_but_made_a_user_is_no_lack_of_room():
     assert run.room.closed is None
 
 
-def test_under_the_rule_licence_cap_the_refusal_is_the_violation_and_blocks_the_rest():
+def test_under_the_rule_licence_cap_the_check_of_the_rule_has_the_finding():
     run = Seats(1, REFUSALS["403 with a reason"], refuses_nobody=True)
     run.begin("okta.a.b")
     run.add(NAMES[0])
-    with pytest.raises(Unreadable, match="refused for lack of room: 403"):
-        run.add(NAMES[1])
-    with pytest.raises(Blocked) as blocked:
-        run.add(NAMES[2])
-    assert blocked.value.owner == "okta.a.b"
-    run.room.check = LICENCE_OWNER
-    assert run.add(NAMES[3]).status == 403
+    for name in NAMES[1:3]:
+        with pytest.raises(Blocked, match="refused to create a User for lack of room: 403") as one:
+            run.add(name)
+        assert one.value.owner == LICENCE_OWNER
+    assert run.room.refused_for_licences is not None
+    run.begin("okta.a.c")
+    assert run.room.refused_for_licences is not None
+
+
+def test_the_check_of_the_rule_licence_cap_gets_the_refusal():
+    run = Seats(1, REFUSALS["403 with a reason"], refuses_nobody=True)
+    run.begin(LICENCE_OWNER)
+    run.add(NAMES[0])
+    assert run.add(NAMES[1]).status == 403
+    assert run.room.refused_for_licences is None

@@ -8,6 +8,7 @@ from pytest_scim.target.cleanup.delete.cleanup import Cleanup
 from pytest_scim.target.cleanup.room.room import LICENCE_OWNER, Room, users_in
 
 from ...connection import TAG, Connection
+from ...target_double import error
 
 NAMES = [f"u{n}.{TAG}@example.com" for n in range(9)]
 
@@ -93,6 +94,19 @@ def test_deactivated_users_do_not_count_where_deletes_are_forbidden():
     assert run.target.held["Users"]["1"]["active"] is False
     assert run.room.standing == 1
     assert [*run.clean(may_delete=False)] == NAMES[:2]
+
+
+def test_what_a_refused_create_made_is_found_at_the_end_also_if_it_becomes_visible_late():
+    run = Guarded(1)
+    run.target.stub("POST", "/Users", error(409, "taken"), times=1)
+    run.create(NAMES[1])
+    run.create(NAMES[0])
+    run.check = "second"
+    run.create(NAMES[2])
+    run.target.put("Users", "late", NAMES[1])
+
+    assert run.clean() == {}
+    assert run.there == []
 
 
 def test_what_cannot_be_removed_is_tried_once():

@@ -99,7 +99,7 @@ class Cleanup:
             known = [one for one in claims if one.kind == kind]
             if known and self._attempts.make(kind, partial(self._absence.prepare, kind)) is None:
                 self._end_all(known)
-                self._attempts.make(kind, partial(self._absence.prove, kind))
+                self._attempts.make(kind, partial(self._absence.prove, kind, early=True))
                 for claim in self._absence.still_there:
                     self._attempts.make(kind, partial(self._removal.still_there, claim))
 

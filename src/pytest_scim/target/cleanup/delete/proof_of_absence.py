@@ -65,12 +65,17 @@ class ProofOfAbsence:
             found = [one for one in claims if one.id is not None and one.key in fresh]
         return found
 
-    def prove(self, kind: str) -> str | None:
-        """Strike out what is proven gone; return why no proof is possible, or ``None``."""
+    def prove(self, kind: str, *, early: bool = False) -> str | None:
+        """Strike out what is proven gone; return why no proof is possible, or ``None``.
+
+        ``early``: the run goes on. What nobody knows, and what refused creates made, may become
+        visible later, so that the end finds out.
+        """
         pending = [one for one in self._ownership.claims.deleted.values() if one.kind == kind]
         rows = None if kind in self._refused else tagged_rows(self._send, kind, self._ownership.tag)
-        self._note_unexpected(kind, rows or [])
-        self._strike_refused(kind, rows)
+        if not early:
+            self._note_unexpected(kind, rows or [])
+            self._strike_refused(kind, rows)
         if rows is None and pending and (reason := self._endpoint(kind)) is not None:
             return reason
         if rows or (rows is not None and kind in self._trusted):

@@ -5,14 +5,13 @@ from collections.abc import Callable
 from threading import RLock
 from typing import Final
 
-from pytest_scim.checks.outcomes import Blocked, Unreadable
+from pytest_scim.checks.outcomes import Blocked, NotRun
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Request, Response, describe
 from pytest_scim.scim.paths import at_key
 from pytest_scim.target.cleanup.identity import NAMES, is_list, rows_of
 from pytest_scim.target.cleanup.room.room import LICENCE_OWNER, Room
 from pytest_scim.target.requests import name_query, request
-from pytest_scim.target.users import CREATE_OWNER
 
 WORDS: Final = re.compile(
     r"licen[cs]e|\bseats?\b|quota|\blimits?\b|\bplan\b|capacity|maximum|subscription|upgrade|\bfull\b",
@@ -20,8 +19,14 @@ WORDS: Final = re.compile(
 )
 """Words of a refusal for lack of room."""
 
-SILENT: Final = frozenset({400, 402, 403, 409, 413, 422, 429, 500, 503, 507})
-"""Statuses that mean a lack of room where no reason is given, and the same body worked before."""
+SILENT: Final = frozenset({400, 402, 403, 409, 413, 422, 429, 507})
+"""Statuses that mean a lack of room where no reason is given, and the same body worked before.
+
+500 is not one of them: a server that fails at every second User has a defect.
+"""
+
+OTHERS: Final = 3
+"""Users that stand where a refusal without a reason may mean a lack of room."""
 
 TRIALS: Final = 3
 """Refusals that turn out to have another reason, after which the run looks for no more of them."""
@@ -37,7 +42,7 @@ class FullTarget:
     the target had room for, and sends the create again if Users of finished checks could go.
 
     ``plain`` returns the body of a plain create. ``refuses_nobody``: the profile has the rule
-    ``licence_cap``, so that the refusal is a finding.
+    ``licence_cap``, so that the refusal is a finding of the rule's own check.
     """
 
     def __init__(
@@ -70,15 +75,15 @@ class FullTarget:
 
         Raises:
             NotRun: the target has no room.
-            Unreadable: the same, under the rule ``licence_cap``.
+            Blocked: the same, under the rule ``licence_cap``.
         """
         if self._room.closed is not None or not self._may_be_full(one, refusal):
             return refusal
         if not self._made_nothing(one, send) or not self._refuses_plain(refusal, send):
             return refusal
-        if self._refuses_nobody:
-            return self._refused_by_licences(refusal)
-        ended = self._room.is_full(describe(refusal))
+        if self._refuses_nobody and self._room.check == LICENCE_OWNER:
+            return refusal
+        ended = self._end(refusal)
         if self._room.remove_finished():
             again = send(one)
             if again.ok:
@@ -86,16 +91,18 @@ class FullTarget:
         self._room.closed = ended
         raise ended
 
-    def _refused_by_licences(self, refusal: Response) -> Response:
-        """Return the refusal to the check of the rule; to another one it is a finding."""
-        if self._room.check == LICENCE_OWNER:
-            return refusal
-        message = (
-            f"a create was refused for lack of room: {describe(refusal)}. By the profile's rule "
-            "licence_cap the target creates Users beyond the number of licences"
+    def _end(self, refusal: Response) -> NotRun | Blocked:
+        """Note that there is no room, and return what to raise for it.
+
+        Under the rule ``licence_cap`` the check of the rule has the finding.
+        """
+        ended = self._room.is_full(describe(refusal))
+        if not self._refuses_nobody:
+            return ended
+        self._room.refused_for_licences = (
+            f"the target refused to create a User for lack of room: {describe(refusal)}"
         )
-        self._room.closed = Blocked(self._room.check or LICENCE_OWNER, message, sent=False)
-        raise Unreadable(message, owner=CREATE_OWNER)
+        return Blocked(LICENCE_OWNER, self._room.refused_for_licences)
 
     def _may_be_full(self, one: Request, refusal: Response) -> bool:
         """Return whether a refusal names a lack of room, or no reason for a body that worked."""
@@ -106,7 +113,8 @@ class FullTarget:
             return False
         if reason.strip():
             return WORDS.search(reason) is not None
-        return refusal.status in SILENT and _shape(one) in self._worked
+        known = refusal.status in SILENT and _shape(one) in self._worked
+        return known and self._room.standing >= OTHERS
 
     def _made_nothing(self, one: Request, send: Send) -> bool:
         """Return whether a lookup by userName returns a list without any User."""

@@ -31,7 +31,8 @@ class Room:
             later check requests.
 
     ``check`` is the id of the running check. ``closed`` is what a create raises once the target
-    has no room at all; ``remove`` removes resources.
+    has no room at all; ``remove`` removes resources. ``refused_for_licences`` is the finding under
+    the rule ``licence_cap``.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Room:
         self.limit = limit
         self.closed: Exception | None = None
         self.check: str | None = None
+        self.refused_for_licences: str | None = None
         self._full: str | None = None
         self.remove: Callable[[list[Claim]], None] = lambda _: None
         self.ownership = ownership
