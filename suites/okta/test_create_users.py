@@ -189,8 +189,8 @@ def test_every_mapped_attribute_is_accepted(
     if refused_values:
         names = ", ".join(refused_values)
         message = f"the target rejects a create with {names}, which the profile maps"
-        expected = "a User with every mapped attribute"
-        raise Finding(message, expected=expected, actual=dict(refused_values))
+        whole = "a User with every mapped attribute"
+        raise Finding(message, expected=whole, actual=dict(refused_values))
     succeeded(task)
     expected = {USER_NAME: okta_user.user_name, "active": True}
     users.expects(

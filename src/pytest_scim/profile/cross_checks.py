@@ -161,15 +161,17 @@ def _unmapped_attributes(sound: _Sound) -> Iterator[Problem]:
 
 def _short_lengths(sound: _Sound) -> Iterator[Problem]:
     """Yield an error for a length that is too short for what Okta sends, or a run changes."""
-    limited: dict[Trail, tuple[str, JSON]] = {
+    limited: dict[Trail, tuple[str, object]] = {
         ("attributes", path, "max_length"): (path, at_key(details, "max_length"))
         for path, details in _items(sound.value("attributes"))
     }
     for n, rule in sound.items("rules"):
         if at_key(rule, "name") == "max_length":
             given = at_key(rule, "parameters")
-            trail = ("rules", n, "parameters", "length")
-            limited[trail] = (str(at_key(given, "attribute")), at_key(given, "length"))
+            limited["rules", n, "parameters", "length"] = (
+                str(at_key(given, "attribute")),
+                at_key(given, "length"),
+            )
     for trail, (path, length) in limited.items():
         least = SHORTEST.get(path, 1)
         if isinstance(length, int) and length < least:
