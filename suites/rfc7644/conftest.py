@@ -13,13 +13,14 @@ from pytest_scim.plugin.fixtures import (
     READ_OWNER,
     UNASSIGN_OWNER,
     Assigned,
-    Console,
     DataGenerator,
     Groups,
     Org,
     Profile,
     Recording,
+    RunContext,
     Users,
+    assign,
     blocked_by,
     describe,
     require_success,
@@ -44,33 +45,29 @@ from pytest_scim.suites.support.user import UserResource
 def lists(
     once: Once,
     users: Users,
-    console: Console,
-    test_data: DataGenerator,
+    context: RunContext,
     existing_user: Assigned,
 ) -> ListQueries:
     """Requests lists of two users that this run created and that no check changes."""
-    return once(create_two_users, once, users, console, test_data, existing_user)
+    return once(create_two_users, once, users, context, existing_user)
 
 
-def create_two_users(
-    once: Once, users: Users, console: Console, test_data: DataGenerator, plain: Assigned
-) -> ListQueries:
+def create_two_users(once: Once, users: Users, context: RunContext, plain: Assigned) -> ListQueries:
     """Return queries for two users: one with many attributes, one as Okta creates most."""
     with blocked_by(READ_OWNER):
         other = users.user(plain.id)
-    one = create_other_user(users, console, test_data, plain.okta_user)
+    one = create_other_user(users, context, plain.okta_user)
     return ListQueries(users, once, identified(one.json, one), identified(other, one))
 
 
-def create_other_user(
-    users: Users, console: Console, test_data: DataGenerator, plain: OktaUser
-) -> Response:
+def create_other_user(users: Users, context: RunContext, plain: OktaUser) -> Response:
     """Create a user unlike another one, and return the response to its GET."""
-    okta_user, links = unlike(plain, test_data), console.org.links
+    test_data, links = context.test_data, context.org.links
+    okta_user = unlike(plain, test_data)
     with blocked_by(CREATE_OWNER):
-        if not console.assign(okta_user).ok:  # other checks judge full profiles
+        if not assign(context, okta_user).ok:  # other checks judge full profiles
             okta_user = unlike(plain, test_data, full=False)
-            require_success(console.assign(okta_user), CREATE_OWNER)
+            require_success(assign(context, okta_user), CREATE_OWNER)
         if users.polling.timeout:
             users.finds(okta_user.user_name, links[okta_user.okta_id])
     return users.read(links[okta_user.okta_id])

@@ -156,7 +156,8 @@ def _copy(source: JSONObject, to: JSONObject, path: str) -> None:
     name = head.partition("[")[0]
     value, before = source.get(name), to.get(name, {})
     if rest and isinstance(value, dict) and isinstance(before, dict):
-        to[name] = {**before, rest: value.get(rest)}
+        copied = {rest: value[rest]} if rest in value else {}
+        to[name] = {key: one for key, one in before.items() if key != rest} | copied
     else:
         to[name] = value
 
