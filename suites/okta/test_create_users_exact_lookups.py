@@ -31,8 +31,11 @@ from pytest_scim.suites.support.shared_responses import Once
 SECTION_ID = "create_users"
 LOOKUP = okta_api("Determine if the user already exists")
 CREATE = okta_api("Create a user")
-EXTERNAL_IDS = ("a dot in place of a letter", "an underscore in place of a letter")
-EXTERNAL_IDS += ("all but its last character",)
+EXTERNAL_IDS = (
+    "a dot in place of a letter",
+    "an underscore in place of a letter",
+    "all but its last character",
+)
 DIFFERENT_OWNER = "okta.create_users.user_name_may_differ_from_email"
 
 
