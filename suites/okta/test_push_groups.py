@@ -106,7 +106,7 @@ def test_a_read_group_has_its_members_without_import(
     Okta's admin cannot see them; other clients and the vendor's support can.
     """
     if are_members_read(profile):
-        raise NotApplicable("Okta reads the members: a MUST requires them")
+        raise NotApplicable("the profile offers import_groups: another check requires the members")
     expect_members_by_get(users, groups, pushed.id, pushed.ids)
 
 
