@@ -2,7 +2,7 @@
 
 A server's YAML holds the ids of the checks that find something, under ``both`` profiles or under
 one of them, and for each of them what the server does and a line that shows it. Whoever changes
-a check changes the YAML, or the check.
+a check changes the YAML, or the check. ``keeps_users`` is for a server whose DELETE deactivates.
 """
 
 import json
