@@ -60,3 +60,10 @@ def given_name_is_one_word(call: Call) -> None:
     given = at(call.body, "name.givenName")
     if isinstance(given, str):
         call.body["name"]["givenName"] = given.partition(" ")[0]
+
+
+@change_reply("SCL-06", "POST /Users", NO_500, status={400}, rule="required_attributes")
+def missing_attribute_is_refused_and_carried_out(call: Call) -> None:
+    """POST without a required attribute returns 400 and creates the User."""
+    if call.body.get("userName"):
+        call.provider.put_user(call.body)
