@@ -11,11 +11,13 @@ from pytest_scim.plugin.fixtures import (
     PUSH_OWNER,
     READ_OWNER,
     Assigned,
+    CheckLog,
     DataGenerator,
     Groups,
     Profile,
     Users,
     blocked_by,
+    restoring,
 )
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
@@ -152,9 +154,20 @@ def create_unusual_user(users: Users, profile: Profile, test_data: DataGenerator
 
 
 @pytest.fixture
-def unusual_puts(once: Once, user_resource: UserResource, unusual_user: UnusualUser) -> UnusualPuts:
+def unusual_puts(
+    once: Once, user_resource: UserResource, unusual_user: UnusualUser, log: CheckLog
+) -> UnusualPuts:
     """The user after each unusual PUT, and the response to it, by the change of the body."""
-    return once(send_unusual_puts, user_resource, unusual_user)
+    puts = once(send_unusual_puts, user_resource, unusual_user)
+    with restoring(log, "the User of the unusual PUTs"):
+        once(put_back, unusual_user)
+    return puts
+
+
+def put_back(unusual_user: UnusualUser) -> None:
+    """PUT the user as it was before the unusual PUTs: lists still have it."""
+    user = unusual_user.user
+    assert user.put_back(user.first), "a GET does not return what it returned before"
 
 
 def send_unusual_puts(user_resource: UserResource, unusual_user: UnusualUser) -> UnusualPuts:

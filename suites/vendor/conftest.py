@@ -16,6 +16,7 @@ from pytest_scim.plugin.fixtures import (
     DataGenerator,
     Groups,
     LinkForm,
+    OddCreate,
     Profile,
     Pushed,
     Rule,
@@ -23,11 +24,11 @@ from pytest_scim.plugin.fixtures import (
     Users,
     blocked_by,
     expect_equal,
+    odd_create,
     require_success,
     succeeded,
 )
 from pytest_scim.scim.json_values import JSONObject
-from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GROUP
 from pytest_scim.suites.okta.support.vendor_steps import is_deleted
 from pytest_scim.suites.support.own_resources import id_of
@@ -50,18 +51,18 @@ def rule(request: pytest.FixtureRequest, profile: Profile) -> Rule:
 @pytest.fixture
 def incomplete(
     once: Once, users: Users, rule: Rule, test_data: DataGenerator
-) -> dict[str, Response]:
-    """The responses to creates that lack one required attribute each, by its path."""
+) -> dict[str, OddCreate]:
+    """Creates that lack one required attribute each, by its path."""
     return once(_send_incomplete, users, rule, test_data)
 
 
-def _send_incomplete(users: Users, rule: Rule, test_data: DataGenerator) -> dict[str, Response]:
+def _send_incomplete(users: Users, rule: Rule, test_data: DataGenerator) -> dict[str, OddCreate]:
     responses = {}
     required = rule.parameters["attributes"]
     for path in required:
         body = test_data.okta_user().resource()
         if _remove(body, path):
-            responses[path] = users.ask("POST", "/Users", body)
+            responses[path] = odd_create(users, body, f"POST /Users without {path}")
     if not responses:
         raise NotRun(f"Okta sends none of the required attributes {', '.join(required)}")
     return responses

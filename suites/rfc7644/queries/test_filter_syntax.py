@@ -10,13 +10,15 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7644
 from pytest_scim.checks.expect import expect_equal, expect_status
 from pytest_scim.checks.outcomes import NotApplicable
-from pytest_scim.plugin.fixtures import DataGenerator, Users
+from pytest_scim.plugin.fixtures import DataGenerator, Profile, Users
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import DISPLAY, FAMILY, GIVEN, USER_NAME
 from pytest_scim.scim.paths import at, text_at
 from pytest_scim.suites.rfc7644.support.compare import expect_scim_type
 from pytest_scim.suites.rfc7644.support.list_queries import DECLINED, FilterQuery, eq, literal
+from pytest_scim.suites.support.own_resources import Enter, OwnUser
+from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
 
 FILTER = rfc7644("3.4.2.2")
@@ -61,10 +63,16 @@ def test_an_unknown_attribute_finds_no_resource(filter_query: FilterQuery) -> No
 
 @pytest.fixture
 def user_with_special_names(
-    filter_query: FilterQuery, odd_user: UserResource, test_data: DataGenerator
+    once: Once,
+    filter_query: FilterQuery,
+    users: Users,
+    profile: Profile,
+    enter: Enter,
+    test_data: DataGenerator,
 ) -> UserResource:
     """A user whose names contain characters that a filter must escape."""
     del filter_query  # requested because it knows whether the target supports filters
+    odd_user = once.keyed("special names", OwnUser, users, profile, enter, test_data)
     odd_user.require_updatable(DISPLAY, FAMILY)
     names = {DISPLAY: f'Ann "A\\B" {test_data.tag}', FAMILY: f"Łukasik-Čapková {test_data.tag}"}
     if not has(odd_user.body, names):

@@ -187,3 +187,23 @@ def test_an_endpoint_that_never_answers_is_given_up_and_the_other_is_not(silent,
 def note(target, *requests):
     for one in requests:
         target.attempts.send(one)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "hanging", "patient", "impatient"),
+    [
+        ((204,), set(), 3, 0),
+        ((0, 204), set(), 2, 1),  # patient again after a response
+        ((204,), {"Users"}, 0, 3),
+        ((204,), {"Groups"}, 3, 0),
+    ],
+)
+def test_an_endpoint_that_gave_no_response_before_gets_little_time(
+    statuses, hanging, patient, impatient
+):
+    asked, hurried = Asked(*statuses), Asked(204)
+    attempts = Attempts(asked, lambda: False, hurried, lambda: frozenset(hanging))
+    for _ in range(3):
+        attempts.make("Users", sending(attempts))
+
+    assert (asked.count, hurried.count) == (patient, impatient)

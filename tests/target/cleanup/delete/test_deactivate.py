@@ -4,9 +4,10 @@ import pytest
 
 from pytest_scim.scim.names import PATCH_OP
 from pytest_scim.target.cleanup.delete.cleanup import FORBIDDEN, Cleanup
+from pytest_scim.target.cleanup.delete.deactivate import deactivated
 
 from ...connection import GRACE, JANE, JOE, TEAM, Connection
-from ...target_double import PAGE, error, reply
+from ...target_double import PAGE, SILENCE, error, reply
 
 EARLIER = "bob.earliera7@example.com"
 
@@ -219,3 +220,40 @@ def test_an_id_that_leads_to_somebody_else_is_not_deactivated(run):
 
     assert "leads to a resource with another name" in left[JANE]
     assert run.writes == ["POST /Users"]
+
+
+# -- what requests get no response ----------------------------------------------------
+
+
+@pytest.mark.parametrize("may_delete", [True, False])
+def test_users_are_removed_before_groups_whose_requests_hang(run, may_delete):
+    run.create(TEAM, "Groups")
+    run.target.stub("DELETE", "/Groups/2", SILENCE)
+    run.clean(may_delete=may_delete, hanging=lambda: frozenset({"Groups"}))
+
+    users = [n for n, line in enumerate(run.writes) if " /Users/" in line]
+    groups = [n for n, line in enumerate(run.writes) if line.startswith("DELETE /Groups/")]
+    assert users
+    assert groups
+    assert max(users) < min(groups)
+    assert active(run) == ({} if may_delete else {"1": False})
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        reply(200, {"schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"], "status": "404"}),
+        reply(200, {"id": "7", "userName": GRACE, "active": True}),
+        error(404),
+        error(500),
+    ],
+)
+def test_what_is_not_the_user_is_no_body_for_a_put(shown):
+    sent = []
+
+    def send(request):
+        sent.append(request.method)
+        return shown if request.method == "GET" else reply(204, None)
+
+    assert deactivated(send, "1") is shown
+    assert sent == ["PATCH", "GET"]

@@ -72,3 +72,10 @@ def external_id_is_a_number(call: Call) -> None:
     """POST stores the digits of externalId only."""
     value = str(call.body.get("externalId", ""))
     call.body["externalId"] = "".join(sign for sign in value if sign.isdigit())
+
+
+@change_reply("SCL-06", "POST /Users", NO_500, status={400}, rule="required_attributes")
+def missing_attribute_is_refused_and_carried_out(call: Call) -> None:
+    """POST without a required attribute returns 400 and creates the User."""
+    if call.body.get("userName"):
+        call.provider.put_user(call.body)
