@@ -29,6 +29,7 @@ from pytest_scim.plugin.fixtures import (
     succeeded,
 )
 from pytest_scim.scim.json_values import JSONObject
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GROUP
 from pytest_scim.suites.okta.support.vendor_steps import is_deleted
 from pytest_scim.suites.support.own_resources import id_of
