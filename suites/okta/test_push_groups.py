@@ -68,7 +68,7 @@ def test_a_group_is_read_by_its_id(groups: Groups, empty_group: Pushed) -> None:
 
 
 @check(SHOULD, READ, rfc7643("4.2"), feature="push_groups")
-def test_a_name_keeps_its_case(groups: Groups, test_data: DataGenerator) -> None:
+def test_a_name_comes_back_in_its_case(groups: Groups, test_data: DataGenerator) -> None:
     """GET /Groups/{id} returns the displayName in the case in which Okta sent it
 
     White space in it is unchanged, too. Okta finds a Group that has another case, but the app's

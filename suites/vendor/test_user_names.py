@@ -29,7 +29,7 @@ def test_a_user_name_that_is_no_email_address_is_refused(users: Users, okta_user
 
 @check(MUST, rfc7644("3.12"), rule="username_is_email", feature="create_users")
 def test_a_missing_user_name_is_refused(users: Users, okta_user: OktaUser) -> None:
-    """POST /Users without userName returns 400
+    """POST /Users without the required userName returns 400
 
     The userName is the email address of the user.
     """

@@ -64,8 +64,8 @@ def failure_of(exchange: Exchange) -> Failure | None:
         return None
     body = _parsed(response["body"])
     if not isinstance(body, dict):
-        detail = "no JSON" if response["body"] else ""
-        return Failure(str(response["status"]), "", detail, is_error=False)
+        other = "no JSON" if response["body"] else ""
+        return Failure(str(response["status"]), "", other, is_error=False)
     kind, detail = body.get("scimType"), body.get("detail")
     return Failure(
         str(response["status"]),

@@ -91,11 +91,12 @@ def _follows(outcome: Outcome, found: Mapping[str, Outcome]) -> bool:
 def _chain(outcome: Outcome, found: Mapping[str, Outcome]) -> list[str]:
     """Return the ids of the checks that block a check, one after the other."""
     chain: list[str] = []
-    while outcome.verdict is Verdict.BLOCKED and outcome.blocked_by in found:
-        if outcome.blocked_by in chain:
+    while outcome.verdict is Verdict.BLOCKED:
+        name = outcome.blocked_by
+        if name is None or name not in found or name in chain:
             break
-        chain.append(outcome.blocked_by)
-        outcome = found[outcome.blocked_by]
+        chain.append(name)
+        outcome = found[name]
     return chain
 
 
