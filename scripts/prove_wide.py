@@ -39,7 +39,9 @@ MANY = 10
 """Checks that may report one fault without a word."""
 
 MOST_CAUSES = 2
-"""Causes that the findings of one fault may have."""
+"""Causes that the findings of one fault may have, of those that Okta or a vendor meets."""
+
+OKTA = ("okta.", "vendor.", "runscope.")
 
 REPORTED = ("violates", "advisory")
 """Verdicts that tell of a defect; one that a profile declares is told of by ``deviates``."""
@@ -130,7 +132,8 @@ def run(job: Job) -> Line:
     line = Line(
         job, found, roots, played.reported(*SHOWN), round(played.seconds, 1), played.exchanges
     )
-    line.causes = [cause["checks"] for cause in played.causes]
+    found_by = [cause["checks"] for cause in played.causes]
+    line.causes = [checks for checks in found_by if any(one.startswith(OKTA) for one in checks)]
     line.troubles = list(_troubles(line, played, _reasons()))
     return line
 

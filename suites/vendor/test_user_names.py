@@ -15,7 +15,6 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import EMAIL, USER_NAME
-from pytest_scim.suites.support.rejections import expect_detail
 
 
 @check(MUST, rfc7644("3.12"), rule="username_is_email", feature="create_users")
@@ -24,7 +23,7 @@ def test_a_user_name_that_is_no_email_address_is_refused(
 ) -> None:
     """POST /Users with a userName that is no email address returns 400
 
-    The response has a `detail`. The target creates no User.
+    The target creates no User.
     """
     user_name = okta_user.user_name.replace("@", ".at.")
     values = {USER_NAME: user_name}
@@ -37,9 +36,9 @@ def test_a_user_name_that_is_no_email_address_is_refused(
 
 @check(MUST, rfc7644("3.12"), rule="username_is_email", feature="create_users")
 def test_a_missing_user_name_is_refused(users: Users, okta_user: OktaUser) -> None:
-    """POST /Users without userName returns 400 and a reason
+    """POST /Users without the required userName returns 400
 
-    The response has a `detail`. The target creates no User.
+    The userName is the email address of the user.
     """
     body = {key: value for key, value in okta_user.resource().items() if key != USER_NAME}
     what = "POST /Users without userName"
@@ -66,6 +65,5 @@ def test_user_name_and_work_email_stay_equal(
 
 
 def expect_rejected(response: Response, what: str) -> None:
-    """Require that a request was rejected with 400 and a reason."""
+    """Require that a request was rejected with 400."""
     expect_status(response, 400, what=what)
-    expect_detail(response, what)

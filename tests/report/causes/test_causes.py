@@ -104,6 +104,14 @@ def test_a_create_that_is_taken_and_the_lookup_that_found_nobody_are_one_cause()
     assert run.causes() == [["a", "b"]]
 
 
+def test_errors_of_a_form_of_their_own_are_one_cause():
+    run, own = Run(), ("GET", "/Users/1", 400, None)
+    for name, said in {"a": "the `schemas` of the Error", "b": "the `scimType` of it"}.items():
+        run.add(name, "advisory", (*own[:1], f"/{name}", *own[2:]), level="SHOULD", message=said)
+    run.add("c", "advisory", ("GET", "/c"), level="SHOULD", message="the `schemas` of the list")
+    assert run.causes() == [["a", "b"], ["c"]]
+
+
 def test_failed_set_ups_belong_to_the_last_finding_before_them():
     run, failed = Run(), ("PATCH", "/Groups/1", 400, "no such user")
     run.add("a", "violates", ("DELETE", "/Groups/2", 204), message="the users are gone")

@@ -52,8 +52,9 @@ def test_a_request_without_values(sent, shape):
             Failure("409", "uniqueness", "{} is taken"),
         ),
         ({"status": 400, "reply": {"scimType": 3, "detail": None}}, Failure("400", "", "")),
-        ({"status": 502, "reply": "a page"}, Failure("502", "", "no JSON")),
-        ({"status": 500}, Failure("500", "", "")),
+        ({"status": 400, "reply": {"error": "no"}}, Failure("400", "", "", is_error=False)),
+        ({"status": 502, "reply": "a page"}, Failure("502", "", "no JSON", is_error=False)),
+        ({"status": 500}, Failure("500", "", "", is_error=False)),
         ({"error": "Read timed out"}, Failure("none", "", "read timed out")),
     ],
 )

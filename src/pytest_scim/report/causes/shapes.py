@@ -17,6 +17,7 @@ _LARGEST: Final = 100_000
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'|`[^`]*`")
 _ADDRESS: Final = re.compile(r"\S*[@/]\S*")
 _NUMBERED: Final = re.compile(r"[\w-]*\d[\w-]*")
+_ERROR: Final = frozenset({"schemas", "status", "detail"})
 _PAGE: Final = frozenset({"startIndex", "count"})
 
 
@@ -36,11 +37,15 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What a failed response has in common with others: ``detail`` is without values."""
+    """What a failed response has in common with others: ``detail`` is without values.
+
+    ``is_error``: it has something of the Error of RFC 7644.
+    """
 
     status: str
     scim_type: str
     detail: str
+    is_error: bool = True
 
 
 def shape_of(exchange: Exchange, base: str) -> Shape:
@@ -59,12 +64,14 @@ def failure_of(exchange: Exchange) -> Failure | None:
         return None
     body = _parsed(response["body"])
     if not isinstance(body, dict):
-        return Failure(str(response["status"]), "", "no JSON" if response["body"] else "")
+        other = "no JSON" if response["body"] else ""
+        return Failure(str(response["status"]), "", other, is_error=False)
     kind, detail = body.get("scimType"), body.get("detail")
     return Failure(
         str(response["status"]),
         kind if isinstance(kind, str) else "",
         without_values(detail) if isinstance(detail, str) else "",
+        is_error=bool(_ERROR & body.keys()),
     )
 
 

@@ -42,6 +42,8 @@ _KEY: Final = re.compile(r"(?:Resources\[\d+\]\.)?([a-z]\w*)(?=[.\[]|$)")
 _NAMED: Final = re.compile(
     r"`([A-Za-z]+)`|\bthe (?:list of )?([a-z]+[A-Z]\w+|name|id|detail)s?(?:\.\w+)? (?:of|in) "
 )
+_OF_ERRORS: Final = frozenset({"schemas", "status", "detail", "scimType"})
+_FOUND: Final = re.compile(r"([A-Z]+)\b.* returned 2\d\d\b.*\bnot 404\b")
 _IN_WORDS: Final = {"given name": "name", "family name": "name", "work email": "emails"}
 _LOOKUP: Final = re.compile(r"\b(lookup|filter)\b")
 _MEMBERS: Final = re.compile(r"\bmember(ship)?s?\b")
@@ -101,8 +103,9 @@ def traits_of(
     found.update(_last(own, run))
     if check["verdict"] in FINDINGS:
         endpoint = _endpoint(own, run)
-        found.update(dict.fromkeys(_of_finding(check, endpoint, run)))
-        if _is_of_lookup(check, [run[n] for n in own]):
+        sent = [run[n] for n in own]
+        found.update(dict.fromkeys(_of_finding(check, endpoint, sent, run)))
+        if _is_of_lookup(check, sent):
             found["attribute", endpoint, "lookup"] = None
     return found
 
@@ -165,13 +168,20 @@ def _is_of_lookup(check: Check, own: Sequence[Seen]) -> bool:
     return last.failure.status == "409" and before.shape.query.startswith("filter")
 
 
-def _of_finding(check: Check, endpoint: str, run: Sequence[Seen]) -> Iterator[Trait]:
+def _of_finding(
+    check: Check, endpoint: str, own: Sequence[Seen], run: Sequence[Seen]
+) -> Iterator[Trait]:
     text = check["message"] or ""
     plain = without_values(text)
     if text:
         yield ("message", plain)
-    for name in _attributes(check, text):
+    named = _attributes(check, text)
+    for name in named:
         yield ("attribute", endpoint, name)
+    if named & _OF_ERRORS and any(one.failure and not one.failure.is_error for one in own):
+        yield ("attribute", "Error")
+    if found := _FOUND.match(text):
+        yield ("attribute", found[1], endpoint, "404")
     if endpoint == "Groups" or _MEMBERS.search(text):
         for difference in _differences(check, text):
             yield ("attribute", "members", difference)

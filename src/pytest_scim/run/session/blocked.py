@@ -91,11 +91,11 @@ def _chain(outcome: Outcome, found: Mapping[str, Outcome]) -> list[str]:
     """Return the ids of the checks that block a check, one after the other."""
     chain: list[str] = []
     while outcome.verdict is Verdict.BLOCKED:
-        owner = outcome.blocked_by
-        if owner is None or owner not in found or owner in chain:
+        name = outcome.blocked_by
+        if name is None or name not in found or name in chain:
             break
-        chain.append(owner)
-        outcome = found[owner]
+        chain.append(name)
+        outcome = found[name]
     return chain
 
 

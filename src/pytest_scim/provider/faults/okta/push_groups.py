@@ -74,7 +74,7 @@ def names_are_cut(call: Call) -> None:
     _rename(call, lambda name: name[:100])
 
 
-@change_request("G19", "Groups", "a_name_is_returned_in_its_case")
+@change_request("G19", "Groups", "a_name_comes_back_in_its_case")
 def names_are_lower_cased(call: Call) -> None:
     """A displayName is stored in lower case."""
     _rename(call, str.lower)
