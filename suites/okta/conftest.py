@@ -40,7 +40,7 @@ from pytest_scim.suites.okta.support.rejected_creates import (
 from pytest_scim.suites.okta.support.request_forms import RequestForms
 from pytest_scim.suites.okta.support.update_forms import choose_update_form, forms_of_updates
 from pytest_scim.suites.okta.support.user_history import RenamedUser, rename_provisioned
-from pytest_scim.suites.okta.support.vendor_steps import groups_of_one_user, may_be_deleted
+from pytest_scim.suites.okta.support.vendor_steps import groups_of_one_user, is_deleted
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.own_resources import Enter, id_of
 from pytest_scim.suites.support.shared_responses import Once
@@ -179,6 +179,7 @@ def grouped(
 def hundred_users(
     once: Once,
     console: Console,
+    users: Users,
     enter: Enter,
     test_data: DataGenerator,
     ownership: Ownership,
@@ -194,6 +195,8 @@ def hundred_users(
     known = []
     if not ruled(profile):
         known = once(users_created_so_far, console, ownership, test_data)
-    if may_be_deleted(profile):  # who left the group of an earlier check may be gone
-        return complete_with_new_users(known, console, enter, test_data)
-    return once(complete_with_new_users, known, console, enter, test_data)
+    crowd = once(complete_with_new_users, known, console, enter, test_data)
+    if is_deleted(profile, users, console.org.links.get(crowd[-1].okta_id, "")):
+        # They left the group of an earlier check, and under the profile's rule they are gone.
+        return complete_with_new_users([], console, enter, test_data)
+    return crowd

@@ -34,6 +34,7 @@ def groups_of(call: Call, user_id: str | None) -> list[str]:
 
 
 def is_member(call: Call) -> bool:
+    """Return whether the User of a request is in a Group."""
     return bool(groups_of(call, call.id))
 
 
@@ -62,10 +63,12 @@ def _joining(call: Call, before: parts.Json) -> set[str]:
 
 
 def is_reactivation(call: Call, before: parts.Json) -> bool:
+    """Return whether a request makes an inactive User active."""
     return parts.written(call, "active") is True and before.get("active") is False
 
 
 def is_inactive(call: Call, user_id: str) -> bool:
+    """Return whether a User is stored as inactive."""
     return (call.provider.user(user_id) or {}).get("active") is False
 
 
