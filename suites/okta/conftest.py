@@ -44,7 +44,7 @@ from pytest_scim.suites.okta.support.rejected_creates import (
 from pytest_scim.suites.okta.support.request_forms import RequestForms
 from pytest_scim.suites.okta.support.update_forms import choose_update_form, forms_of_updates
 from pytest_scim.suites.okta.support.user_history import RenamedUser, rename_provisioned
-from pytest_scim.suites.okta.support.vendor_steps import groups_of_one_user, may_be_deleted
+from pytest_scim.suites.okta.support.vendor_steps import groups_of_one_user, is_deleted
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.own_resources import Enter, id_of
 from pytest_scim.suites.support.shared_responses import Once
@@ -183,6 +183,7 @@ def grouped(
 def hundred_users(
     once: Once,
     console: Console,
+    users: Users,
     enter: Enter,
     test_data: DataGenerator,
     ownership: Ownership,
@@ -199,10 +200,11 @@ def hundred_users(
         known = once(users_created_so_far, console, ownership, test_data)
         context.room.hold({console.org.links[one.okta_id] for one in known}, HOLDER)
     count = how_many_new(len(known), context.user_limit, context.room.left)
-    if may_be_deleted(profile):  # who left the group of an earlier check may be gone
-        found = complete_with_new_users(known, count, console, enter, test_data)
-    else:
-        found = once(complete_with_new_users, known, count, console, enter, test_data)
+    found = once(complete_with_new_users, known, count, console, enter, test_data)
+    if is_deleted(profile, users, console.org.links.get(found[-1].okta_id, "")):
+        # They left the group of an earlier check, and under the profile's rule they are gone.
+        count = how_many_new(0, context.user_limit, context.room.left)
+        found = complete_with_new_users([], count, console, enter, test_data)
     if len(found) < COUNT:
         context.log.note = (
             f"tried with {len(found)} Users in place of {COUNT}: there was room for no more "

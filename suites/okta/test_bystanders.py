@@ -78,6 +78,10 @@ def test_actions_on_a_user_change_no_other_resource(act_on_a_user: Callable[[], 
     second User with an email, it has another email, too. The finding names the action: assign,
     password, deactivate, reactivate, removal of the app, assign again, change of the userName, or
     update.
+
+    Impact: An action on one user changes the data or the access of another.
+    Fix: Let each write reach only the resource whose `id` is in its path. Select rows by that
+    `id`, never by email address or name.
     """
     act_on_a_user()
 
@@ -94,6 +98,11 @@ def test_actions_on_a_group_change_no_other_resource(act_on_a_group: Callable[[]
 
     The finding names the action: push, rename, add, removal, Push Now, link, or unlink with
     *Delete*, after which the members are still active Users.
+
+    Impact: Pushing one group changes the members of another, so users gain or lose access that
+    nobody decided.
+    Fix: Let each write reach only the Group whose `id` is in its path, and only the members
+    that the request names.
     """
     act_on_a_group()
 
@@ -117,6 +126,10 @@ def test_bystanders_are_unchanged_at_the_end(
 
     All attributes of the User, and the displayName and the members of the Group, are as they were.
     Lookups by userName and displayName return the two alone.
+
+    Impact: Users and groups on whom Okta never acted have lost data or access.
+    Fix: Find the write that has no condition on the `id`, or the background job that rewrites
+    all Users.
     """
     owner = USERS_OWNER
     with suppress(Blocked, AssertionError):

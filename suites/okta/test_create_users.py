@@ -49,6 +49,10 @@ def test_assigning_the_app_creates_a_user(
     The User has the userName, names and work email of the Okta user. The response to POST returns
     the User: Okta fails on an empty body. The target accepts the placeholder password, `groups: []`
     and `externalId` that Okta sends.
+
+    Impact: Users who are assigned the app in Okta cannot use it.
+    Fix: Return 201 to POST /Users with the complete new User, and store `active`, the names and
+    the work email of the request. Accept and ignore what you do not use.
     """
     succeeded(console.assign(okta_user))
     user_id = linked_id(console.org, okta_user)
@@ -62,6 +66,10 @@ def test_the_id_stays_the_same(users: Users, existing_user: Assigned) -> None:
 
     GET /Users/{id} with that `id` returns the User. Okta stores the `id` at the create and uses no
     other.
+
+    Impact: Okta cannot update or deactivate the users that it created.
+    Fix: Return the same permanent `id` in the response to POST, in lists and from GET
+    /Users/{id}.
     """
     response = users.read(existing_user.id)
     what = "GET with the `id` from the response to POST"
@@ -76,6 +84,10 @@ def test_the_created_id_identifies_no_other_resource(all_created: Ownership) -> 
     Okta updates and deactivates the resource with that `id`. When it belongs to another user, Okta
     overwrites that user's data. This check judges all creates of the run, after all other checks;
     after the first wrong `id` the run sends no more writes.
+
+    Impact: Okta overwrites and deactivates somebody else's User.
+    Fix: Generate an `id` for each new resource and never return the `id` of an existing one
+    from POST. Reject a duplicate with 409.
     """
     wrong = [*all_created.observations.mistaken, *all_created.permission.unproven]
     if wrong:
@@ -94,6 +106,10 @@ def test_the_user_name_is_returned_as_sent(
     """The target returns userName in the case in which Okta sent it
 
     A userName with upper-case letters comes back unchanged: Okta's SPEC test compares it.
+
+    Impact: Okta's SPEC test fails, and the value in the app differs from the one that admins
+    see in Okta.
+    Fix: Store userName as sent, and ignore case only when you compare it.
     """
     plain = test_data.okta_user()
     user_name = plain.user_name.title()
@@ -114,6 +130,10 @@ def test_the_password_is_never_returned(users: Users, existing_user: Assigned) -
 
     Neither the response to POST nor a later GET returns a password: Okta may send it back with the
     next update.
+
+    Impact: Everybody who may read Users can read passwords.
+    Fix: Declare `password` as `returned: never`, and remove it from every response, also after
+    PUT and PATCH.
     """
     created = existing_user.task.responses[-1].json
     for request, actual in (("POST", created), ("GET", users.user(existing_user.id))):
@@ -127,6 +147,10 @@ def test_user_name_may_differ_from_email(
     """The userName may differ from the email address
 
     A User created with a userName that is not its email address has both values.
+
+    Impact: Customers whose user names are not email addresses cannot assign the app.
+    Fix: Store userName and the email address as two attributes, and derive neither from the
+    other.
     """
     okta_user = test_data.okta_user()
     email = f"mail.{okta_user.email}"
@@ -147,6 +171,10 @@ def test_display_name_is_optional(
     """POST /Users without displayName creates a User
 
     Okta sends no displayName when the attribute is not mapped.
+
+    Impact: Customers who do not map displayName cannot assign the app.
+    Fix: Accept a User without displayName, and build a name from the other attributes where you
+    need one.
     """
     require_optional(profile, DISPLAY)
     unnamed = okta_user.without(DISPLAY)
@@ -167,6 +195,10 @@ def test_an_email_without_type_is_stored(
     """The target stores an email address that has no `type`
 
     Okta sends the email address without a `type` when the type is not mapped.
+
+    Impact: Users whose email address has no type are created without it.
+    Fix: Accept an entry of `emails` without `type`, and treat the only entry as the work
+    address.
     """
     require_optional(profile, EMAIL_TYPE)
     require_optional(profile, EMAIL)
@@ -184,6 +216,10 @@ def test_every_mapped_attribute_is_accepted(
     """POST /Users with every mapped attribute creates a User
 
     The target accepts a value for each attribute that the profile maps, and the User is active.
+
+    Impact: Users who have a value for one of these attributes in Okta get no User.
+    Fix: Accept each attribute of the mapping, or remove it from the mapping of the app. Ignore
+    what you do not store.
     """
     okta_user, task = complete_assignment
     if refused_values:
@@ -205,6 +241,9 @@ def test_every_mapped_attribute_is_returned(
     """The target stores and returns every mapped attribute
 
     Each value comes back as Okta sent it. Unmap attributes that the target does not store.
+
+    Impact: Values that the customer maps in Okta never reach the app.
+    Fix: Store the attribute and return it from GET, or remove it from the mapping of the app.
     """
     okta_user, task = complete_assignment
     require_success(task, "okta.create_users.every_mapped_attribute_is_accepted")
@@ -227,6 +266,9 @@ def test_assigning_a_group_creates_a_user_for_each_member(
     """Assigning the app to a group creates a User for each of its members
 
     Each Okta user in the group gets a User of their own.
+
+    Impact: Some members of an assigned group cannot use the app.
+    Fix: Create one User for each POST, also when several requests follow one another quickly.
     """
     group = [test_data.okta_user() for _ in range(3)]
     for task in console.assign_group(group):

@@ -66,6 +66,11 @@ def test_assigning_the_app_links_an_existing_user(
 
     Okta finds the User by its userName and updates its profile. The target has no second User
     afterwards. One of the forms in which Okta may do so has to work.
+
+    Impact: Users who had access before the customer connected Okta stay unmanaged or get a
+    second User.
+    Fix: Return the existing User from the filter on userName, and accept PUT, or PATCH followed
+    by PUT, of it.
     """
     console.org.forms.activates_match = match_forms.require_one() == ACTIVATED
 
@@ -75,6 +80,9 @@ def test_an_existing_user_may_be_updated_at_once(match_forms: RequestForms) -> N
     """PUT updates an active User that Okta has found by its userName
 
     The User has the new names, and no second User has the userName.
+
+    Impact: Okta may fail to take over users who had access before.
+    Fix: Accept PUT of a User that your own admin created as of any other.
     """
     match_forms.require(PUT_ALONE)
 
@@ -84,5 +92,8 @@ def test_an_active_user_may_be_activated_again(match_forms: RequestForms) -> Non
     """PATCH `active: true` of an active User is accepted before the PUT that updates it
 
     The User has the new names, and no second User has the userName.
+
+    Impact: Okta may fail to take over users who had access before.
+    Fix: Return success for PATCH `active: true` of a User that is already active.
     """
     match_forms.require(ACTIVATED)

@@ -38,6 +38,10 @@ def test_a_second_create_creates_no_second_user(users: Users, duplicate: Duplica
     """POST /Users with an existing userName creates no second User
 
     After the second POST, a lookup by the userName returns only the first User.
+
+    Impact: One person has two Users, and deactivation reaches only one of them.
+    Fix: Make userName unique in the database, without regard to case, and reject a second
+    create with 409.
     """
     found = [row.get("id") for row in users.find(duplicate.first.okta_user.user_name)]
     response = describe(duplicate.response)
@@ -56,6 +60,10 @@ def test_a_second_create_returns_409_uniqueness(duplicate: Duplicate) -> None:
     """POST /Users with an existing userName returns 409 and `scimType: uniqueness`
 
     RFC 7644 defines this response for a value that must be unique.
+
+    Impact: Okta cannot tell a duplicate from any other error, and shows the admin an unclear
+    message.
+    Fix: Return 409 with an Error whose `scimType` is `uniqueness`.
     """
     what = "POST /Users with an existing userName"
     expect_status(duplicate.response, 409, what=what)
@@ -74,6 +82,10 @@ def test_a_refused_create_changes_no_user(users: Users, duplicate: Duplicate) ->
 
     After POST with an existing userName, names and `active` of the existing User are unchanged:
     Okta retries such creates.
+
+    Impact: Each retry of a failed task may overwrite an existing User.
+    Fix: Test for a duplicate before you write, and roll back the whole request when you reject
+    it.
     """
     expected = {path: value_of(duplicate.before, path) for path in (GIVEN, FAMILY, "active")}
     users.keeps(duplicate.first.id, expected, "after the second POST")
@@ -93,6 +105,9 @@ def test_two_users_may_share_an_email(
 
     Only userName is unique: POST /Users for a second Okta user with the same email address creates
     a User.
+
+    Impact: Customers who use shared mailboxes cannot assign the app to all of their users.
+    Fix: Require a unique userName only; allow the same email address on several Users.
     """
     succeeded(console.assign(okta_user.having({EMAIL: existing_user.okta_user.email})))
     users.expects(linked_id(console.org, okta_user), {USER_NAME: okta_user.user_name})
@@ -106,6 +121,10 @@ def test_a_create_with_a_shared_email_returns_no_other_user(
 
     The target rejects the create or creates a second User. If it returned the first User's `id`,
     Okta would overwrite the first user's data.
+
+    Impact: Okta links a new user to somebody else's User and overwrites its data.
+    Fix: Never match a create to an existing User by email address: create a second User, or
+    reject the request with 409.
     """
     before = users.user(existing_user.id)
     task = console.assign(okta_user.having({EMAIL: existing_user.okta_user.email}))
@@ -129,6 +148,9 @@ def test_a_create_without_user_name_is_refused_with_400(
     """POST /Users without userName returns 400
 
     The target rejects the request: it neither returns a server error nor creates a User.
+
+    Impact: A User without userName can be found by nobody and stays forever.
+    Fix: Validate the body, and return 400 with an Error that names `userName`.
     """
     response = create_without_user_name.expect_harmless()
     expect_status(response, 400, what="POST /Users without userName")
@@ -147,6 +169,10 @@ def test_an_error_says_what_is_wrong(
 
     The response is JSON with the Error schema. Its `scimType`, if there is one, is a value of RFC
     7644.
+
+    Impact: Admins see "Invalid JSON" in Okta's tasks in place of the reason.
+    Fix: Return errors as a SCIM Error with `schemas`, `status` as a string and a `detail` that
+    names the wrong attribute.
     """
     error, what = create_without_user_name.response, "POST /Users without userName"
     if error.ok:

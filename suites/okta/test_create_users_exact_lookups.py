@@ -64,6 +64,10 @@ def test_a_lookup_by_a_similar_user_name_finds_no_user(
 
     `eq` compares whole values: `.`, `_`, `%`, `*` and `+` stand for themselves, and a part of the
     userName finds nobody. Otherwise Okta links the wrong User.
+
+    Impact: Okta links a user to somebody else's User and overwrites it.
+    Fix: Compare the whole value for `eq`. Escape wildcards of your query language, such as `_`
+    and `%`.
     """
     values = near_misses(existing_user.okta_user.user_name)
     expect_not_found(users, existing_user.id, values)
@@ -74,6 +78,9 @@ def test_an_email_finds_no_user(users: Users, with_another_email: Assigned) -> N
     """A filter on userName does not compare email addresses
 
     The lookup by the email address of a User, which is not its userName, does not return the User.
+
+    Impact: Okta links a user to somebody else's User and overwrites it.
+    Fix: Compare userName alone in a filter on userName; do not search email addresses as well.
     """
     values = {"the email address": with_another_email.okta_user.email}
     expect_not_found(users, with_another_email.id, values)
@@ -87,6 +94,9 @@ def test_a_user_with_another_email_is_linked_again(
 
     When Okta assigns the app again, its lookup returns the User. If it returned nobody and the
     create were refused, every retry would fail.
+
+    Impact: Users whose userName is not their email address can never be assigned again.
+    Fix: Store userName as sent, and search it in the filter on userName.
     """
     user = with_another_email
     who = "a User whose email address differs"
@@ -101,6 +111,10 @@ def test_a_user_name_with_an_apostrophe_is_linked_again(
 
     A target may refuse such a userName with 400. Where it accepts one, Okta's lookup returns the
     User.
+
+    Impact: Users with an apostrophe in their userName can never be assigned again.
+    Fix: Pass the value of a filter to your database as a parameter; do not remove or double the
+    apostrophe.
     """
     plain = test_data.okta_user()
     user_name = f"o'{plain.user_name}"
@@ -126,6 +140,9 @@ def test_a_second_create_returns_no_second_id(duplicate: Duplicate) -> None:
 
     A 2xx with another `id` means two Users with one userName: Okta updates and deactivates only one
     of them.
+
+    Impact: One person has two Users, and deactivation reaches only one of them.
+    Fix: Make userName unique, and reject a second create with 409.
     """
     response = duplicate.response
     created = text_at(response.json, "id")
@@ -145,6 +162,9 @@ def test_a_similar_external_id_finds_no_user_where_okta_sends_it(
     """Where Okta finds Users by externalId, a filter on a similar one does not return the User
 
     `eq` compares whole values. Otherwise Okta links the wrong User.
+
+    Impact: Okta links a user to somebody else's User and overwrites it.
+    Fix: Compare the whole value for `eq`, also of externalId.
     """
     if profile.unique_identifier != EXTERNAL_ID:
         raise NotApplicable(f"the profile lets Okta find Users by {profile.unique_identifier}")
@@ -158,6 +178,9 @@ def test_a_similar_external_id_finds_no_user(
     """A filter on a similar externalId does not return the User
 
     `eq` compares whole values.
+
+    Impact: A client that finds Users by externalId links the wrong one.
+    Fix: Compare the whole value for `eq`, also of externalId.
     """
     if profile.unique_identifier == EXTERNAL_ID:
         raise NotApplicable("the profile lets Okta find Users by externalId")

@@ -41,6 +41,11 @@ def test_the_created_user_is_found_by_user_name(users: Users, existing_user: Ass
 
     The lookup that Okta sends before a create, `userName eq`, returns one User, under the `id` of
     the response to POST.
+
+    Impact: Okta does not find its users again, so a repeated assignment fails or creates a
+    second User.
+    Fix: Implement `filter=userName eq "…"` on an indexed column, and return the User as soon as
+    POST has returned.
     """
     users.finds(existing_user.okta_user.user_name, existing_user.id)
 
@@ -52,6 +57,10 @@ def test_a_filter_on_an_unknown_user_name_returns_no_user(
     """A filter on an unknown userName returns no User
 
     Okta would link the Okta user to whichever User the lookup returns, and overwrite it.
+
+    Impact: Okta links a new user to a stranger's User and overwrites it.
+    Fix: Evaluate the filter, and return an empty list when nothing matches. Reject a filter
+    that you do not support with 400; do not ignore it.
     """
     found = users.find(okta_user.user_name)
     what = "the number of Users that the lookup by an unknown userName returns"
@@ -68,6 +77,9 @@ def test_a_lookup_without_match_is_an_empty_list(users: Users, okta_user: OktaUs
     """A filter without a match returns 200 and an empty ListResponse
 
     `totalResults` is 0. Okta's provisioning accepts 404 as well; its SPEC test does not.
+
+    Impact: Okta's SPEC test fails; provisioning itself still works.
+    Fix: Return 200 with `totalResults: 0` and `Resources: []`.
     """
     response = users.lookup(okta_user.user_name)
     expect_status(response, 200, what="the lookup by an unknown userName")
@@ -91,6 +103,10 @@ def test_counts_are_numbers(lists: Lists, users: Users, profile: Profile, log: C
 
     Okta stops with an error when they are strings. This check judges every list of Users and of
     Groups that the run has read, lookups and imports among them.
+
+    Impact: Okta stops imports and lookups with an error.
+    Fix: Write `totalResults`, `startIndex` and `itemsPerPage` as JSON numbers, without
+    quotation marks.
     """
     read_first_pages(users, profile)
     wrong = lists.envelopes.wrong
@@ -115,6 +131,10 @@ def test_a_user_name_with_a_plus_is_found(
     """A filter finds a userName that contains a plus sign
 
     The target decodes `%2B` in the filter once, to `+`.
+
+    Impact: Users with a plus sign in their userName cannot be assigned again and get a second
+    User.
+    Fix: Decode the query once: `%2B` is a plus sign, and only a bare `+` may be a space.
     """
     plain = test_data.okta_user()
     name, _, domain = plain.user_name.partition("@")
@@ -133,6 +153,9 @@ def test_spaces_in_a_filter_may_come_as_plus(users: Users, existing_user: Assign
     """A filter whose spaces are encoded as `+` returns the same User
 
     Okta's documents show both `%20` and `+`.
+
+    Impact: Lookups fail for customers whose requests encode spaces as `+`.
+    Fix: Decode the query as a form: both `%20` and `+` are a space.
     """
     query = users.lookup_query(existing_user.okta_user.user_name).replace("%20", "+")
     found = [row.get("id") for row in users.rows(users.ask("GET", "/Users", query=query))]
@@ -150,6 +173,11 @@ def test_a_filter_ignores_the_case_of_a_user_name(users: Users, existing_user: A
     """A filter on userName ignores case
 
     A lookup by the userName in upper case returns the User: userName is not case-exact.
+
+    Impact: A userName typed in another case in Okta is not found, and its assignment fails or
+    creates a second User.
+    Fix: Compare userName without regard to case, for example with an index on the lower-case
+    value.
     """
     found = [row.get("id") for row in users.find(existing_user.okta_user.user_name.upper())]
     what = "the list of ids that the filter with the userName in upper case returns"
@@ -168,6 +196,9 @@ def test_lookup_and_uniqueness_agree_on_case(console: Console, new_user: Assigne
 
     A userName in another case is either found by the lookup or accepted by POST. When the lookup
     returns nothing and POST returns 409, every retry of Okta's task fails.
+
+    Impact: The assignment fails in every retry: Okta finds no User and cannot create one.
+    Fix: Use one comparison, without regard to case, for both the filter and the unique index.
     """
     user_name = new_user.okta_user.user_name.upper()
     console.org.links.pop(new_user.okta_user.okta_id)
@@ -194,6 +225,9 @@ def test_a_filter_ignores_the_case_of_names_and_operators(
     """Attribute names and operators in a filter are case-insensitive
 
     `USERNAME EQ` returns the same Users as `userName eq`.
+
+    Impact: Lookups of other clients fail.
+    Fix: Compare attribute names and operators of a filter without regard to case.
     """
     query = users.lookup_query(existing_user.okta_user.user_name)
     query = query.replace("userName%20eq", "USERNAME%20EQ")
@@ -214,6 +248,10 @@ def test_assigning_the_app_reactivates_an_inactive_user(
     """Assigning the app to an Okta user reactivates their inactive User
 
     Okta finds the inactive User by its userName, links it and sets `active` to true.
+
+    Impact: Users who return to the company or to the app stay locked out.
+    Fix: Return inactive Users from the filter on userName, and accept `active: true` by PATCH
+    and PUT.
     """
     with blocked_by(UNASSIGN_OWNER):
         user = enter(okta_user)
@@ -230,6 +268,9 @@ def test_okta_creates_no_user_without_create_users(
 
     The lookup returns no User, and Okta shows "Matching user not found". With *Create Users*
     enabled, a retry creates the User.
+
+    Impact: Admins who only link existing users cannot do so.
+    Fix: Return an empty list when the filter on userName finds nobody.
     """
     features = console.org.features
     console.org.features = {**features, "create_users": False}

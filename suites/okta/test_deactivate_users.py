@@ -48,6 +48,10 @@ def test_removing_the_app_deactivates_the_user(
 
     A later GET returns `active: false`. Okta sends PATCH without a path for catalog apps and PUT of
     the full User for custom apps, never DELETE.
+
+    Impact: Users who leave keep their access.
+    Fix: Apply `active: false` from a PATCH operation without a path, and from PUT, and return
+    it from GET.
     """
     succeeded(console.unassign(assigned.okta_user))
     expect_deactivated(profile, users, assigned.id, "after the app was removed")
@@ -67,6 +71,9 @@ def test_deactivation_changes_only_active(
     """Deactivation changes neither the `id` nor the attributes of the User
 
     GET /Users/{id} still returns the User, with userName, names and email unchanged.
+
+    Impact: Users lose data, or Okta cannot find them when they return.
+    Fix: Change only `active`; delete and anonymize nothing on deactivation.
     """
     require_not_deleted(profile, users, unassigned.id)
     okta_user = unassigned.okta_user
@@ -91,6 +98,9 @@ def test_an_inactive_user_is_still_found(
     """A filter on userName returns inactive Users, with `active: false`
 
     Okta links to the inactive User when the app is assigned again.
+
+    Impact: Users who return get a second User, or their assignment fails.
+    Fix: Return inactive Users from filters on userName, with `active: false`.
     """
     require_not_deleted(profile, users, unassigned.id)
     found = users.find(unassigned.okta_user.user_name)
@@ -112,6 +122,9 @@ def test_a_patch_returns_the_full_user_or_204(
     """PATCH returns 200 with the full User or 204 without a body
 
     RFC 7644 allows no other response to a successful PATCH.
+
+    Impact: Okta may read an incomplete User as the new state.
+    Fix: Return 200 with the complete User, or 204 without a body.
     """
     with blocked_by(UNASSIGN_OWNER):
         task = require_success(console.unassign(assigned.okta_user), UNASSIGN_OWNER)
@@ -136,6 +149,9 @@ def test_deactivating_the_okta_user_deactivates_the_user(
     """Deactivating an Okta user deactivates the User
 
     After the Okta user is deactivated in Okta itself, GET returns `active: false`.
+
+    Impact: Users who are deactivated in Okta keep their access.
+    Fix: Apply `active: false` from a PATCH operation without a path, and from PUT.
     """
     succeeded(console.deactivate(assigned.okta_user))
     expect_deactivated(profile, users, assigned.id, "after the deactivation in Okta")
@@ -154,6 +170,9 @@ def test_activating_the_okta_user_reactivates_the_user(
     """Activating a deactivated Okta user reactivates the same User
 
     After the activation, GET of the same `id` returns `active: true`.
+
+    Impact: Users who return stay locked out.
+    Fix: Apply `active: true` from PATCH and PUT to the same User, whatever had deactivated it.
     """
     require_not_deleted(profile, users, deactivated.id)
     users.expects(deactivated.id, {"active": False}, "before the activation")
@@ -176,6 +195,10 @@ def test_assigning_the_app_again_reactivates_the_same_user(
     The User has the `id` and the attributes of before, and `active: true`. Okta sends a lookup by
     userName: when it does not return inactive Users and POST returns 409, Okta cannot reach the
     User any more.
+
+    Impact: Users who return stay locked out or lose their data.
+    Fix: Return the inactive User from the filter on userName, and reactivate it in place of
+    creating another.
     """
     require_not_deleted(profile, users, unassigned.id)
     okta_user = unassigned.okta_user
@@ -205,6 +228,9 @@ def test_suspending_the_okta_user_leaves_the_user_active(
 
     Okta sends nothing on suspend and unsuspend, so the User still has `active: true`. The next
     update reaches the target.
+
+    Impact: The User's state differs from what Okta believes.
+    Fix: Change `active` only when a request says so.
     """
     assert not console.suspend(assigned.okta_user).responses, "Okta sent a request on suspend"
     users.keeps(assigned.id, {"active": True}, "while the Okta user is suspended")
@@ -226,6 +252,9 @@ def test_removing_the_app_from_a_group_deactivates_its_users(
     """Removing the app from a group deactivates the Users of its members
 
     GET returns `active: false` for each of them.
+
+    Impact: Users who leave keep their access.
+    Fix: Apply each of several deactivations, also when they follow one another quickly.
     """
     members = [provision(test_data.okta_user()) for _ in range(2)]
     for task in console.unassign_group([member.okta_user for member in members]):

@@ -46,6 +46,10 @@ def test_api_credentials_are_accepted(connection: Task) -> None:
     """*Test API Credentials* succeeds
 
     The target returns 200 and a JSON body to the request for the first page of /Users.
+
+    Impact: Admins cannot save the integration: nothing can be provisioned.
+    Fix: Return 200 and a ListResponse to GET /Users with `startIndex` and `count`, for the
+    token that the admin entered.
     """
     if not connection.ok:
         response = connection.responses[-1]
@@ -69,6 +73,10 @@ def test_a_catalog_app_needs_no_user_name_and_password(
     """A catalog app authenticates by token or OAuth 2.0
 
     The target does not require Basic authentication: Okta offers it for custom apps only.
+
+    Impact: Okta's form for catalog apps offers no Basic authentication, so the app cannot be
+    submitted.
+    Fix: Accept a bearer token, a token in the Authorization header, or OAuth 2.0.
     """
     response = connection.responses[0]
     challenge = response.header("WWW-Authenticate") or ""
@@ -89,6 +97,10 @@ def test_a_list_is_a_list_response(connection: Task) -> None:
 
     The body has the ListResponse schema, `Resources` in this spelling, and a `startIndex` of 1.
     Okta reads a lower-case `resources` as well; its SPEC test does not.
+
+    Impact: Okta's SPEC test fails, and other clients cannot read the list.
+    Fix: Return `schemas` with the ListResponse URN, `totalResults`, `startIndex`,
+    `itemsPerPage` and `Resources`.
     """
     body = connection.responses[0].json
     expect_in("`schemas` of the list", LIST_RESPONSE, entries(body, "schemas"))
@@ -109,6 +121,10 @@ def test_a_wrong_token_is_refused(wrong_token_response: Response) -> None:
     """The target rejects a request with an invalid token
 
     Otherwise Okta lets the admin save invalid credentials.
+
+    Impact: Admins can save wrong credentials, and everybody can read Users without a valid
+    token.
+    Fix: Verify the token before every request, and return 401 for one that is not valid.
     """
     expect_no_success(wrong_token_response, "GET /Users with an invalid token")
     assert wrong_token_response.status, (
@@ -127,6 +143,9 @@ def test_a_wrong_token_returns_401(wrong_token_response: Response) -> None:
     """A request with an invalid token returns 401
 
     403 or 500 hides the reason from the admin.
+
+    Impact: The admin does not learn that the token is wrong.
+    Fix: Return 401 with a SCIM Error for an invalid token.
     """
     expect_status(wrong_token_response, 401, what="the request with an invalid token")
 
@@ -143,6 +162,10 @@ def test_a_refusal_is_a_scim_error(wrong_token_response: Response) -> None:
 
     It has `status` and `detail`, and Okta shows the `detail`. For any other body the admin sees
     `Invalid JSON: Unexpected character …`.
+
+    Impact: The admin sees "Invalid JSON" in place of the reason.
+    Fix: Let the authentication layer return a SCIM Error with `status` and `detail`, not HTML
+    or plain text.
     """
     what = "the request with an invalid token"
     is_object = isinstance(wrong_token_response.json, dict)
@@ -163,6 +186,9 @@ def test_anonymous_requests_are_refused(no_credentials_response: Response) -> No
 
     GET /Users without an Authorization header returns no data: a SCIM API must authenticate its
     clients.
+
+    Impact: Everybody on the internet can read the Users.
+    Fix: Return 401 to every request without an Authorization header.
     """
     expect_no_success(no_credentials_response, "GET /Users without credentials")
 
@@ -172,6 +198,9 @@ def test_a_new_token_is_accepted(target: Target, users: Users) -> None:
     """The target accepts a second valid token
 
     GET /Users with that token returns 2xx. Set it as SCIM_SECOND_TOKEN.
+
+    Impact: Provisioning stops when the customer rotates the token.
+    Fix: Accept each token that is valid, and do not bind Users to the token that created them.
     """
     if target.second is None:
         raise NotRun("set SCIM_SECOND_TOKEN to a second valid token")
@@ -203,6 +232,9 @@ def test_a_change_waits_while_provisioning_is_disabled(
 
     While provisioning is disabled, Okta sends nothing and the User is unchanged. When it is enabled
     again, the next update changes the User.
+
+    Impact: Changes are lost after the admin enables provisioning again.
+    Fix: Accept an update of a User that received no request for some time as any other.
     """
     given, family = test_data.name()
     before = value_of(users.user(linked.id), GIVEN)
@@ -229,6 +261,10 @@ def test_every_kind_of_request_gets_a_response(
 
     A single lost connection is no finding. A request that loses its connection every time is one,
     and so are two in a row that time out.
+
+    Impact: Tasks of this kind fail in Okta with a connection error.
+    Fix: Return a response to this method and path; look for a crash or a proxy that closes the
+    connection.
     """
     if (silent := target.hanging.blocking()) is not None:
         reason, owner = silent

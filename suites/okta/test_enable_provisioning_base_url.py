@@ -30,6 +30,9 @@ def test_the_base_url_has_no_underscore(client: Client, request: pytest.FixtureR
     """The base URL contains no underscore
 
     Okta's form rejects such a URL. Host names without a dot, as of containers, are exempt.
+
+    Impact: Okta's form rejects the URL: the app cannot be configured.
+    Fix: Serve SCIM under a URL without an underscore.
     """
     parts = urlsplit(client.base_url)
     entered = parts.path if is_exempt(parts) else f"{parts.hostname}{parts.path}"
@@ -45,6 +48,9 @@ def test_the_base_url_begins_with_https(client: Client, request: pytest.FixtureR
 
     Okta's form for catalog apps accepts no other URL: the requests carry tokens and passwords.
     Loopback addresses and host names without a dot are exempt.
+
+    Impact: Okta's form rejects the URL, and tokens and passwords could be read on the way.
+    Fix: Serve SCIM over HTTPS with a certificate that Okta trusts.
     """
     parts = urlsplit(client.base_url)
     if parts.scheme != "https" and is_exempt(parts):

@@ -61,6 +61,9 @@ def test_resource_types_are_listed(entitlement_discovery: Task) -> None:
     """GET /ResourceTypes returns a ListResponse of resource types
 
     The status is 200 and the list is not empty.
+
+    Impact: Okta discovers no entitlements.
+    Fix: Return 200 and a ListResponse with every resource type to GET /ResourceTypes.
     """
     response = entitlement_discovery.responses[0]
     expect_status(response, SUCCESS, what="GET /ResourceTypes")
@@ -75,6 +78,10 @@ def test_a_role_or_entitlement_is_announced(entitlement_discovery: Task) -> None
 
     At least one resource type has Okta's role or entitlement URN as its `schema`. Each of these has
     `id`, `name` and `endpoint`.
+
+    Impact: Okta discovers no entitlements.
+    Fix: List a resource type whose `schema` is Okta's Role or Entitlement URN, with `id`,
+    `name` and `endpoint`.
     """
     kinds = governed_types(entitlement_discovery)
     if not kinds:
@@ -95,6 +102,10 @@ def test_every_announced_endpoint_lists_its_values(
     """Each announced endpoint returns a ListResponse with values
 
     `totalResults`, `startIndex` and `itemsPerPage` are numbers.
+
+    Impact: Admins cannot grant the values of this endpoint.
+    Fix: Return a ListResponse with numeric counts to GET of each endpoint that /ResourceTypes
+    announces.
     """
     flaws = {}
     for path in endpoints_of(entitlement_discovery):
@@ -118,6 +129,9 @@ def test_values_have_an_id_and_a_name(entitlement_discovery: Task, users: Users)
     """Each role and entitlement has an `id` and a `displayName`
 
     An entitlement also has a `type`.
+
+    Impact: Admins cannot grant these values.
+    Fix: Return `id` and `displayName` of each value, and `type` of an entitlement.
     """
     lacking = {}
     for path, kind in endpoints_of(entitlement_discovery).items():
@@ -134,6 +148,9 @@ def test_every_value_is_read_once(entitlement_discovery: Task, users: Users, org
     """The pages of an entitlement endpoint contain each value once
 
     Okta reads as many values as `totalResults` announces.
+
+    Impact: Some values cannot be granted in Okta, or appear twice.
+    Fix: Sort the values by a unique key, and apply `startIndex` and `count` to that order.
     """
     paths = endpoints_of(entitlement_discovery)
     if not entitlement_discovery.ok:
@@ -154,6 +171,9 @@ def test_announced_extensions_are_defined(entitlement_discovery: Task) -> None:
     """/Schemas defines each announced schema extension
 
     This applies to each extension of a resource type that is not one of Okta's own or of RFC 7643.
+
+    Impact: Okta cannot import the attributes of the extension.
+    Fix: Define each schema extension that /ResourceTypes announces in /Schemas.
     """
     announced = {
         str(entry.get("schema"))
@@ -175,6 +195,9 @@ def test_no_custom_attribute_is_called_groups(entitlement_discovery: Task) -> No
 
     The core User schema has an attribute of that name; Okta's profile rejects it as a custom
     attribute.
+
+    Impact: Okta rejects the attribute, so its values are not imported.
+    Fix: Give the custom attribute another name.
     """
     clashing = [
         schema.get("id")

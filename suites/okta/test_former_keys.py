@@ -51,6 +51,10 @@ def test_a_changed_user_name_changes_no_email(renamed: Callable[[], RenamedUser]
 
     Okta sends the new userName with the email address of before. The target derives neither of
     them from the other, unless the profile's rule `username_is_work_email` makes them one value.
+
+    Impact: A changed userName redirects the user's mail, or the change is lost.
+    Fix: Store userName and the email address as two attributes, and update each from its own
+    value.
     """
     renamed()
 
@@ -60,6 +64,10 @@ def test_a_former_user_name_finds_no_user(users: Users, renamed_user: RenamedUse
     """After the userName changed, a filter on the former one returns no User
 
     Otherwise Okta links the next Okta user with that userName to the User of another.
+
+    Impact: Okta links the next user of that userName to somebody else's User.
+    Fix: Update every index and cache when the userName changes, so that the former one finds
+    nothing.
     """
     because = "after the userName changed, the lookup by the former userName"
     users.finds(renamed_user.former, because=because)
@@ -73,6 +81,9 @@ def test_a_renamed_user_is_linked_again(
 
     When Okta assigns the app again, its lookup returns the User. If it returned nobody and the
     create were refused, every retry would fail.
+
+    Impact: Users whose userName changed can never be assigned again.
+    Fix: Update the index that the filter on userName uses whenever the userName changes.
     """
     who = "a User whose userName changed"
     expect_assigned_again(console, users, renamed_user.okta_user, renamed_user.id, who)
@@ -85,6 +96,9 @@ def test_a_user_name_can_be_changed_back(
     """A User can get back the userName that it had before
 
     GET returns the former userName again.
+
+    Impact: A mistake in a userName cannot be corrected.
+    Fix: Release the former userName when it changes; keep no reservation.
     """
     task = console.update(renamed_user.rename(renamed_user.former))
     assert task.ok, f"the change back to the former userName failed: {task.message}"
@@ -103,6 +117,9 @@ def test_a_former_user_name_is_free_for_a_new_user(
     """A new Okta user can get the userName that another User had before
 
     Okta creates a second User, and the User that had the userName before does not change.
+
+    Impact: A new employee cannot get a userName that is free in Okta.
+    Fix: Test uniqueness against current values only.
     """
     former = renamed_user.former
     if users.polling.timeout:  # Okta's own lookup comes next, and does not poll
@@ -133,6 +150,9 @@ def test_a_former_name_is_free_where_okta_sends_a_lookup(
 
     The lookup returns no Group, the Group can get the name back, and another Okta group can be
     pushed under a name that the Group had before. Otherwise Okta would link the wrong Group.
+
+    Impact: Okta links the wrong Group, or cannot push a group under a name that is free.
+    Fix: Test uniqueness and filters of displayName against current values only.
     """
     if console.org.offers("import_groups"):
         raise NotApplicable("the profile offers import_groups: Okta sends no lookup by displayName")
@@ -151,6 +171,9 @@ def test_a_former_name_is_free_without_a_lookup(
 
     The lookup returns no Group, the Group can get the name back, and another Okta group can be
     pushed under a name that the Group had before.
+
+    Impact: A group cannot be pushed under a name that is free.
+    Fix: Test uniqueness and filters of displayName against current values only.
     """
     if not console.org.offers("import_groups"):
         raise NotApplicable("the profile does not offer import_groups: Okta sends a lookup")
@@ -170,6 +193,9 @@ def test_a_former_external_id_is_free_where_it_finds_users(
 
     The lookup returns no User, the User can get the externalId back, and another Okta user can get
     one that the User had before. No two Users have one externalId.
+
+    Impact: Okta links a user to somebody else's User, or cannot create one.
+    Fix: Test uniqueness and filters of externalId against current values only.
     """
     if profile.unique_identifier != EXTERNAL_ID:
         raise NotApplicable(f"the profile lets Okta find Users by {profile.unique_identifier}")
@@ -191,6 +217,9 @@ def test_a_former_external_id_is_free(
 
     A filter on it returns no User, the User can get it back, and another Okta user can get one
     that the User had before. No two Users have one externalId.
+
+    Impact: A client that finds Users by externalId links the wrong one.
+    Fix: Test uniqueness and filters of externalId against current values only.
     """
     if profile.unique_identifier == EXTERNAL_ID:
         raise NotApplicable("the profile lets Okta find Users by externalId")

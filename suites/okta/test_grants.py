@@ -95,6 +95,9 @@ def test_a_user_is_created_with_its_entitlements(
     """POST /Users stores the granted role and entitlement
 
     An Okta user who is granted both before the app is assigned gets a User that has both.
+
+    Impact: New users get no entitlements although Okta granted them.
+    Fix: Store `roles` and `entitlements` of POST /Users, and return them from GET.
     """
     console.grant(okta_user, *grantable)
     succeeded(console.assign(okta_user))
@@ -112,6 +115,9 @@ def test_a_grant_updates_the_user(
     """Granting a role and an entitlement updates the User
 
     A later GET returns both values, and no others.
+
+    Impact: A grant in Okta has no effect in the app.
+    Fix: Replace `roles` and `entitlements` by those of the PUT.
     """
     if not profile.offers("update_users"):
         raise NotApplicable("the profile does not offer update_users")
@@ -126,6 +132,9 @@ def test_a_list_contains_the_grants_of_each_user(
     """GET /Users returns the roles and entitlements of each User
 
     Okta's import reads them from the list.
+
+    Impact: Okta imports Users without their grants and may remove them.
+    Fix: Return `roles` and `entitlements` in lists as in GET /Users/{id}.
     """
     rows = users.find(granted.okta_user.user_name)
     ids = [row.get("id") for row in rows]
@@ -145,6 +154,9 @@ def test_grants_outlive_a_deactivation(
 
     For catalog apps Okta sends PATCH without roles and entitlements, so the target must not drop
     them.
+
+    Impact: Users who return have lost their entitlements.
+    Fix: Change only `active` when a PATCH says nothing else.
     """
     if not profile.offers("deactivate_users"):
         raise NotApplicable("the profile does not offer deactivate_users")
@@ -160,6 +172,9 @@ def test_a_revoked_entitlement_is_gone(
     """Revoking roles and entitlements removes them from the User
 
     A later GET no longer returns them. That Okta sends an empty list is inferred.
+
+    Impact: Users keep rights that were revoked in Okta.
+    Fix: Remove the values that the request no longer contains.
     """
     succeeded(console.grant(granted.okta_user))
     users.polling.until(lambda: _expect_none(users.user(granted.id), grantable))

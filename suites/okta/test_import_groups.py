@@ -49,6 +49,9 @@ def test_an_import_lists_the_groups(
     """An import returns each Group once, with `id` and displayName
 
     Okta reads all pages of /Groups.
+
+    Impact: Admins cannot see or link some groups of the app.
+    Fix: Return all Groups over the pages of GET /Groups, each once, with `id` and displayName.
     """
     created = request.getfixturevalue("empty_group") if profile.offers("push_groups") else None
     task = succeeded(console.import_groups())
@@ -67,6 +70,9 @@ def test_an_imported_group_has_its_members(console: Console, listed_group: Pushe
     """An import returns the members of each Group
 
     Okta reads the memberships from the list of Groups.
+
+    Impact: Okta imports the groups without their members.
+    Fix: Return `members` of each Group in lists.
     """
     if listed_group is None:
         raise NotApplicable("the profile does not offer push_groups: no group has known members")
@@ -88,6 +94,9 @@ def test_the_total_counts_every_group(
     """`totalResults` of /Groups counts all Groups, not one page
 
     Okta stops the import when it has read that many.
+
+    Impact: The import stops before it has read all groups.
+    Fix: Count all matching Groups in `totalResults`, whatever the page size.
     """
     if profile.offers("push_groups"):
         request.getfixturevalue("empty_group")
@@ -107,6 +116,10 @@ def test_the_next_page_starts_where_the_last_one_ended(
     """`startIndex` counts Groups from 1, not pages
 
     Consecutive pages neither overlap nor omit a Group.
+
+    Impact: The import misses Users or reads some of them twice.
+    Fix: Use `startIndex` as the index of the first row, counted from 1; it is not the number of
+    a page.
     """
 
     def page(start: int, count: int) -> Response:
@@ -130,6 +143,10 @@ def test_every_import_is_complete(
     """Every import returns each Group that the run had created and not removed, once
 
     This check judges all imports of the run, and another one after all other checks.
+
+    Impact: Admins cannot see or link some groups of the app.
+    Fix: Return all Groups over the pages of GET /Groups, each once; sort by a unique column,
+    and set no upper limit on the list.
     """
     del listed_group  # requested so that the run has created a Group
     require_success(console.import_groups(), IMPORT_GROUPS_OWNER)

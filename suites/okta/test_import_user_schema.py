@@ -15,6 +15,9 @@ def test_the_user_schema_can_be_imported(console: Console) -> None:
     """*Import User Schema* reads the attributes of the User from the target
 
     /ResourceTypes announces the User schema, and /Schemas defines attributes.
+
+    Impact: Admins cannot map the app's own attributes.
+    Fix: Announce the User schema in /ResourceTypes, and define its attributes in /Schemas.
     """
     task = succeeded(console.import_user_schema())
     announced = [kind.get("schema") for kind in rows_of(task.responses[0])]

@@ -34,6 +34,9 @@ def test_an_import_lists_the_users(
     """An import returns each User once, with userName and names
 
     Okta reads all pages of /Users, up to the last one.
+
+    Impact: Okta does not see some Users of the app, so they stay unmanaged.
+    Fix: Return all Users over the pages of GET /Users, each once, in a stable order.
     """
     assert imported.ok, imported.message
     expect_last_page(imported)
@@ -65,6 +68,9 @@ def test_an_imported_email_is_in_a_list(
     """`emails` is an array of objects with a `value`
 
     Okta reads email addresses in no other form. The work email is the one that Okta sent.
+
+    Impact: Okta imports Users without an email address, or the import fails.
+    Fix: Return `emails` as an array of objects with `value`, `type` and `primary`.
     """
     listed = require_success(imported, IMPORT_OWNER).users
     rows = [row for row in listed if isinstance(row, dict)]
@@ -96,6 +102,9 @@ def test_the_total_counts_every_user(
     """`totalResults` of /Users counts all Users, not one page
 
     Okta stops the import when it has read that many.
+
+    Impact: The import stops before it has read all Users.
+    Fix: Count all matching Users in `totalResults`, whatever the page size.
     """
     rows = len(require_success(imported, IMPORT_OWNER).users)
     require_all_pages(console, imported)

@@ -50,6 +50,10 @@ def test_the_next_page_starts_where_the_last_one_ended(
     """`startIndex` counts Users from 1, not pages
 
     Consecutive pages neither overlap nor omit a User.
+
+    Impact: The import misses Users or reads some of them twice.
+    Fix: Use `startIndex` as the index of the first row, counted from 1; it is not the number of
+    a page.
     """
     require_success(imported, IMPORT_OWNER)
     total = len(ids_of(users, window(1, 2)))
@@ -65,6 +69,9 @@ def test_a_page_is_no_longer_than_asked(
     """A page contains at most `count` Users
 
     RFC 7644 lets the target return fewer, never more.
+
+    Impact: The import may fail on a page that is too large.
+    Fix: Return at most `count` Users.
     """
     require_success(imported, IMPORT_OWNER)
     rows = len(users.rows(window(1, 2)))
@@ -86,6 +93,9 @@ def test_items_per_page_counts_the_rows(
     """`itemsPerPage` is the number of Users on the page
 
     Okta's reviewers have rejected other values.
+
+    Impact: Okta's reviewers reject the submission.
+    Fix: Set `itemsPerPage` to the number of entries in `Resources`.
     """
     total = len(require_success(imported, IMPORT_OWNER).users)
     page = window(total, 100)
@@ -107,6 +117,9 @@ def test_a_page_beyond_the_end_is_empty(
     """A page beyond the last User is empty and has the same `totalResults`
 
     The target returns a ListResponse without resources, and no error.
+
+    Impact: The import may fail at its last page.
+    Fix: Return 200 with an empty `Resources` and the same `totalResults`.
     """
     count = len(require_success(imported, IMPORT_OWNER).users)
     require_all_pages(console, imported)
@@ -127,6 +140,9 @@ def test_a_page_has_the_requested_start_index(
     """A later page is a ListResponse with the requested `startIndex`
 
     RFC 7644 defines `startIndex` as the index of the first result on the page.
+
+    Impact: The import may read pages twice.
+    Fix: Return the `startIndex` of the request.
     """
     require_success(imported, IMPORT_OWNER)
     body = window(3, 2).json
@@ -144,6 +160,9 @@ def test_the_order_stays_the_same(users: Users, imported: Task) -> None:
     """Two reads of one page return the same Users in the same order
 
     Without a stable order, an import misses Users between pages.
+
+    Impact: The import misses Users between pages.
+    Fix: Sort by a unique column, such as `id`, in every list.
     """
     require_success(imported, IMPORT_OWNER)
     query = "startIndex=1&count=4"
@@ -161,6 +180,10 @@ def test_an_import_lists_many_users(
     """An import returns each of the Users that a large group has
 
     Okta reads page after page; no User is missing, and none comes twice.
+
+    Impact: Okta does not see some Users of the app, so they stay unmanaged.
+    Fix: Return all Users over the pages of GET /Users, each once; sort by a unique column, and
+    set no upper limit on the list.
     """
     wanted = {linked_id(console.org, okta_user) for okta_user in hundred_users}
 
@@ -182,6 +205,10 @@ def test_every_import_is_complete(lists: Lists, imported: Task, log: CheckLog) -
 
     This check judges all imports of the run. The active Users that exist at that moment are in the
     list, however many there are, and no `id` is in it twice.
+
+    Impact: Okta does not see some Users of the app, so they stay unmanaged.
+    Fix: Return all Users over the pages of GET /Users, each once; sort by a unique column, and
+    set no upper limit on the list.
     """
     require_success(imported, IMPORT_OWNER)
     expect_complete_imports(lists, log, "Users")
@@ -194,6 +221,9 @@ def test_a_partial_list_has_its_counts(
     """A page of a longer list has `startIndex` and `itemsPerPage`
 
     Okta's SPEC test requires both. This check judges every list of Users and of Groups of the run.
+
+    Impact: Okta's SPEC test fails, and a client cannot tell where the next page begins.
+    Fix: Return `startIndex` and `itemsPerPage` in each ListResponse.
     """
     read_first_pages(users, profile)
     missing = lists.envelopes.missing

@@ -47,6 +47,9 @@ def test_an_imported_user_can_be_updated(
 
     A User that the target's own admin created is imported and linked to an Okta user. The next
     update changes it.
+
+    Impact: Users that were imported cannot be managed by Okta.
+    Fix: Accept PUT and PATCH of a User that your own admin created as of any other.
     """
     if not profile.offers("update_users"):
         raise NotApplicable("the profile does not offer update_users")

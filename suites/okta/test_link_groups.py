@@ -69,6 +69,9 @@ def test_a_refresh_lists_the_groups_of_the_app(console: Console, empty_group: Pu
     """*Refresh App Groups* returns Groups that Okta did not create
 
     The Group is in the list, with `id` and displayName.
+
+    Impact: Admins cannot link the existing groups of the app.
+    Fix: Return every Group from GET /Groups, whoever created it.
     """
     task = succeeded(console.refresh_app_groups())
     expect_last_page(task)
@@ -86,6 +89,10 @@ def test_a_linked_group_is_renamed_and_gets_the_members(
 
     Okta creates no second Group. No document shows whether Okta adds or replaces the members for
     catalog apps, so one of the two has to work; custom apps replace them by PUT.
+
+    Impact: Linking an existing group fails, or its members do not get access.
+    Fix: Accept PATCH `replace` of displayName and PATCH `add` or `replace` of members on Groups
+    that Okta did not create.
     """
     if link_forms.require_one() == "replace":
         console.org.forms.link = "replace"
@@ -96,6 +103,9 @@ def test_a_link_may_add_the_members(link_forms: RequestForms) -> None:
     """A link that adds the members by PATCH `add` leaves the members that the Group had before
 
     The Group has the displayName of the Okta group afterwards.
+
+    Impact: Linking an existing group may fail.
+    Fix: Apply PATCH `add` of members, and leave those that the Group had before.
     """
     link_forms.require("add")
 
@@ -105,6 +115,9 @@ def test_a_link_may_replace_the_members(link_forms: RequestForms) -> None:
     """A link that replaces the members by PATCH `replace` leaves exactly those of the Okta group
 
     The Group has the displayName of the Okta group afterwards.
+
+    Impact: Linking an existing group may fail.
+    Fix: Apply PATCH `replace` of members as the complete new list.
     """
     link_forms.require("replace")
 
@@ -120,6 +133,9 @@ def test_linking_without_renaming_changes_only_the_members(
     """Without *Rename app groups*, linking changes only the members
 
     The displayName of the Group is unchanged.
+
+    Impact: The app's own group gets another name against the admin's choice.
+    Fix: Change displayName only when a request contains it.
     """
     group = test_data.group(*(member.okta_user for member in team), name="Not renamed")
     console.org.rename_groups = False
@@ -141,6 +157,9 @@ def test_an_unlinked_group_is_deleted(
 
     GET /Groups/{id} returns 404, a lookup by displayName returns no Group, and the Users of the
     members stay active.
+
+    Impact: Groups that were deleted in Okta stay in the app, or their members lose their Users.
+    Fix: Delete the Group on DELETE /Groups/{id}, end its memberships, and leave the Users.
     """
     succeeded(console.unlink_group(pushed.group, delete=True))
     expect_deleted(groups, pushed)
@@ -156,6 +175,9 @@ def test_groups_are_deleted_together(
 
     This happens when the admin deletes a push rule with its groups, or unlinks groups by *Bulk
     Edit*.
+
+    Impact: Groups that were deleted in Okta stay in the app, or their members lose their Users.
+    Fix: Handle several DELETE requests that follow one another quickly, and leave the Users.
     """
     for one in two_groups:
         succeeded(console.unlink_group(one.group, delete=True))
@@ -173,6 +195,9 @@ def test_a_group_that_was_left_can_be_linked_again(
 
     Okta sends nothing when it unlinks. After the Group is linked again, changes of the members
     reach the target.
+
+    Impact: A group that was unlinked by mistake cannot be managed again.
+    Fix: Keep no state about links: accept PATCH and PUT of every existing Group.
     """
     assert not console.unlink_group(pushed.group, delete=False).responses, "Okta sent a request"
     groups.keeps(
@@ -195,6 +220,9 @@ def test_groups_that_were_left_together_stay(
 
     This happens when the admin deletes a push rule without its groups, or unlinks groups by *Bulk
     Edit*.
+
+    Impact: Unlinking groups in Okta takes access away.
+    Fix: Change a Group only when a request names it.
     """
     for one in two_groups:
         assert not console.unlink_group(one.group, delete=False).responses, "Okta sent a request"
@@ -209,6 +237,10 @@ def test_a_group_deleted_in_the_app_is_missing(
     """A request for a deleted Group returns 404
 
     Okta then shows the admin "Linked group is missing. Change the linked group to resume pushing".
+
+    Impact: The admin does not learn that the group is missing, and its pushes fail without a
+    reason.
+    Fix: Return 404 with a SCIM Error to every request for a Group that does not exist.
     """
     groups.delete(pushed.id)
     task = console.change_group(pushed.group.of(*pushed.group.members, ungrouped_user.okta_user))

@@ -41,6 +41,9 @@ def test_a_member_with_display_null_is_added(
     """A member whose `display` is null becomes a member
 
     Okta was seen to send null to custom apps. RFC 7643: null is an attribute without a value.
+
+    Impact: Members of a pushed group may not get access.
+    Fix: Treat null as an attribute without a value, and read only `value` of a member.
     """
     expect_added(groups, pushed, writes, ungrouped_user, None, "null")
 
@@ -53,6 +56,9 @@ def test_a_member_with_a_former_display_is_added(
 
     The `value` says who the member is. Okta sends the userName that the Okta user had when the app
     was assigned.
+
+    Impact: Users whose userName changed get no access by groups.
+    Fix: Identify a member by `value` alone, and ignore `display`.
     """
     former = f"former.{ungrouped_user.okta_user.user_name}"
     expect_added(groups, pushed, writes, ungrouped_user, former, "a former userName")
@@ -65,6 +71,9 @@ def test_a_member_with_a_name_as_display_is_added(
     """A member whose `display` is a name, not a userName, becomes a member
 
     The `value` says who the member is.
+
+    Impact: Members of a pushed group get no access.
+    Fix: Identify a member by `value` alone, and ignore `display`.
     """
     name = ungrouped_user.okta_user.display
     expect_added(groups, pushed, writes, ungrouped_user, name, "a name")

@@ -102,6 +102,9 @@ def test_a_refresh_gives_a_working_token(
 
     Where the target issued a refresh token, Okta refreshes the token without asking the admin to
     authorize again.
+
+    Impact: Provisioning stops when the first access token expires.
+    Fix: Return a new valid access token for `grant_type=refresh_token`.
     """
     require_refresh_token(oauth)
     require_working_token(refreshed[0])
@@ -115,6 +118,10 @@ def test_a_rotated_refresh_token_works(
 
     When a refresh returns a new refresh token, Okta uses that one. When it returns none, the old
     one stays valid.
+
+    Impact: Provisioning stops after the second refresh.
+    Fix: When you issue a new refresh token, store it before you respond; otherwise keep the old
+    one valid.
     """
     require_refresh_token(oauth)
     with blocked_by(REFRESH_OWNER):
@@ -127,6 +134,9 @@ def test_a_token_comes_as_json_and_is_a_bearer(first_token: Response) -> None:
     """The token endpoint returns JSON with `token_type: Bearer`
 
     The Content-Type is `application/json`.
+
+    Impact: Okta may fail to read the token.
+    Fix: Return JSON with `access_token`, `token_type: Bearer` and `expires_in`.
     """
     kind, body = first_token.header("Content-Type") or "", first_token.json
     media_type = kind.partition(";")[0].strip().lower()
@@ -139,6 +149,9 @@ def test_a_token_is_not_to_be_stored(first_token: Response) -> None:
     """The token endpoint sends `Cache-Control: no-store`
 
     No cache may store an access token.
+
+    Impact: A proxy may keep access tokens.
+    Fix: Send `Cache-Control: no-store` with every response of the token endpoint.
     """
     directives = re.split(r"[\s,]+", (first_token.header("Cache-Control") or "").lower())
     expect_in("`Cache-Control` of the token response", "no-store", directives)
@@ -149,6 +162,9 @@ def test_a_redirect_uri_outside_the_list_is_refused(client: Client, oauth: OAuth
     """The authorize endpoint never redirects to an unregistered URI
 
     Otherwise an attacker whose link an admin opens receives the authorization code.
+
+    Impact: An attacker can obtain tokens of the customer.
+    Fix: Compare `redirect_uri` exactly with the registered ones, and never redirect to another.
     """
     if oauth.client.authorize_url is None:
         raise NotApplicable("the profile names no authorize endpoint: it uses client credentials")
@@ -170,6 +186,9 @@ def test_a_wrong_refresh_token_gets_no_token(wrong_refresh_token_response: Respo
     """The token endpoint issues no token for an unknown refresh token
 
     Everything else in the request is as Okta sends it.
+
+    Impact: Anybody can obtain tokens of the customer.
+    Fix: Look up the refresh token, and return 400 with `invalid_grant` when it is unknown.
     """
     response = wrong_refresh_token_response
     if at_key(response.json, "access_token"):
@@ -182,6 +201,9 @@ def test_a_wrong_client_gets_no_token(wrong_client_response: Response) -> None:
 
     Everything else in the request is as Okta sends it, the refresh token included: a target that
     never compares the secret issues one. This request is the last one to the token endpoint.
+
+    Impact: Everybody who has a refresh token can use it.
+    Fix: Authenticate the client before you look at the grant.
     """
     if at_key(wrong_client_response.json, "access_token"):
         expect_no_success(wrong_client_response, "a token request with a wrong secret")
@@ -192,6 +214,9 @@ def test_a_wrong_client_gets_invalid_client(oauth: OAuth, wrong_client_response:
     """A client with a wrong secret gets 400 or 401 and `invalid_client`
 
     The error is JSON. `invalid_grant` is accepted where the target checks the refresh token first.
+
+    Impact: The admin does not learn that the client secret is wrong.
+    Fix: Return 401 with `{"error": "invalid_client"}`.
     """
     words = {"invalid_client"} | ({"invalid_grant"} if oauth.refresh_token is not None else set())
     error = at_key(wrong_client_response.json, "error")
@@ -205,6 +230,9 @@ def test_an_expired_token_is_refused(expired_token_response: Response) -> None:
     """The target rejects an expired access token
 
     GET /Users with that token returns no data.
+
+    Impact: A leaked token stays valid forever.
+    Fix: Verify the expiry of the access token at each request.
     """
     expect_no_success(expired_token_response, "GET /Users with an expired access token")
 
@@ -214,6 +242,9 @@ def test_an_expired_token_is_401(expired_token_response: Response) -> None:
     """A request with an expired access token returns 401
 
     Okta refreshes the token only after 401.
+
+    Impact: Okta does not refresh the token, and all tasks fail.
+    Fix: Return 401 for an expired access token.
     """
     expect_status(expired_token_response, 401, what="a request with an expired access token")
 

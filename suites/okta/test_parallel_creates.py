@@ -23,6 +23,9 @@ def test_each_of_several_parallel_creates_creates_its_user(
 
     Okta was seen to send three creates within 64 ms. Each returns 2xx and an `id` of its own, and a
     lookup by each userName returns the User of that `id`.
+
+    Impact: Some members of a group that is assigned cannot use the app.
+    Fix: Make the create of a User one transaction, without shared state between requests.
     """
     okta_users = [test_data.okta_user() for _ in range(3)]
     creates = [("POST", "/Users", okta_user.resource()) for okta_user in okta_users]

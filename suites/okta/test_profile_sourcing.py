@@ -28,6 +28,9 @@ def test_an_import_returns_the_profile(
     """An import returns the userName and names of a User created in the app
 
     The User is active. With profile sourcing, Okta takes over these values.
+
+    Impact: Okta does not take over the profiles that the app is the source of.
+    Fix: Return userName, names and `active` of each User in lists.
     """
     with blocked_by(CREATE_OWNER):
         user = enter(okta_user)
@@ -46,6 +49,9 @@ def test_an_import_returns_users_deactivated_in_the_app_as_inactive(
     """An import returns `active: false` for a User deactivated in the app
 
     With profile sourcing, Okta then deactivates the Okta user.
+
+    Impact: Users who left according to the app keep their access to everything in Okta.
+    Fix: Keep inactive Users in lists, with `active: false`.
     """
     with blocked_by(CREATE_OWNER):
         user = enter(okta_user)
@@ -61,6 +67,9 @@ def test_an_import_returns_users_reactivated_in_the_app_as_active(
     """An import returns `active: true` for a User reactivated in the app
 
     The User has the same `id` as before.
+
+    Impact: Users who returned according to the app stay locked out of Okta.
+    Fix: Return `active: true` with the same `id` after a reactivation.
     """
     with blocked_by(CREATE_OWNER):
         user = enter(okta_user)

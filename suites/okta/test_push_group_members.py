@@ -32,6 +32,10 @@ def test_an_added_member_is_in_the_group(
     """Adding an Okta user to a pushed group adds the member to the Group
 
     The members that the Group had before stay.
+
+    Impact: A user who joins a group in Okta gets no access in the app.
+    Fix: Apply PATCH `add` on `members`, or PUT of the whole Group, and keep the members that
+    were there.
     """
     succeeded(
         console.change_group(pushed.group.of(*pushed.group.members, ungrouped_user.okta_user))
@@ -55,6 +59,10 @@ def test_a_removed_member_goes(
     """Removing an Okta user from a pushed group removes only that member
 
     The other members stay, and the User of the removed member stays active.
+
+    Impact: A user who leaves a group in Okta keeps its access.
+    Fix: Apply PATCH `remove` with `members[value eq "…"]`, or PUT of the remaining members, to
+    that member alone.
     """
     stays, goes = pushed.members
     succeeded(console.change_group(pushed.group.of(stays.okta_user)))
@@ -69,6 +77,9 @@ def test_adding_and_removing_in_one_change_does_both(
     """Adding and removing members in one change has both effects
 
     After the change, the Group has exactly the members of the Okta group.
+
+    Impact: Some users keep access that they lost, or miss access that they gained.
+    Fix: Apply all operations of a PATCH in their order, or none.
     """
     stays, _ = pushed.members
     succeeded(console.change_group(pushed.group.of(stays.okta_user, ungrouped_user.okta_user)))
@@ -80,6 +91,9 @@ def test_the_last_member_goes_too(console: Console, groups: Groups, pushed: Push
     """Removing the last member leaves an empty Group
 
     The Group still exists under its displayName.
+
+    Impact: The last user of a group keeps its access.
+    Fix: Accept a Group without members, and keep it under its displayName.
     """
     succeeded(console.change_group(pushed.group.of()))
     groups.expects(pushed.id, name=pushed.group.name, members=[], because="after the change")
@@ -100,6 +114,10 @@ def test_renaming_a_group_changes_no_member(
 
     For catalog apps Okta sends a PATCH operation without a path, with the `id` of the Group inside
     its value.
+
+    Impact: Renaming a group takes access away or fails.
+    Fix: Apply `replace` without a path: take `displayName` from the value, ignore the `id` in
+    it, and leave the members.
     """
     renamed = pushed.group.named(f"{pushed.group.name} renamed")
     succeeded(console.change_group(renamed))
@@ -118,6 +136,9 @@ def test_push_now_overwrites_the_membership(
 
     The target removes a member that its own admin had created and added, and that Okta does not
     know.
+
+    Impact: Users whom Okta does not list keep access by the group.
+    Fix: Apply `replace` of `members` as the complete new list.
     """
     with blocked_by(ADD_OWNER):
         unknown = enter(okta_user)
@@ -139,6 +160,9 @@ def test_push_now_empties_a_group(console: Console, groups: Groups, pushed: Push
     """*Push Now* of an empty Okta group removes all members
 
     The Group has no members afterwards.
+
+    Impact: Users keep access by a group that is empty in Okta.
+    Fix: Accept `replace` of `members` with an empty list, and remove all members.
     """
     succeeded(console.push_now(pushed.group.of()))
     groups.expects(pushed.id, members=[], because="after Push Now of an empty group")
@@ -158,6 +182,9 @@ def test_push_now_without_a_path_empties_a_group(
     """PATCH `replace` without a path and with `members: []` removes all members
 
     The operation has `members` as an empty list inside its value.
+
+    Impact: Users may keep access by a group that is empty in Okta.
+    Fix: Accept `replace` without a path and with `members: []` in its value.
     """
     succeeded(console.push_now(pushed.group.of(), pathless=True))
     groups.expects(pushed.id, name=pushed.group.name, members=[], because="after Push Now")
@@ -171,6 +198,9 @@ def test_changes_wait_while_a_push_is_inactive(
 
     While the push is inactive, the Group is unchanged. After the activation it has the members of
     the Okta group.
+
+    Impact: Changes of a group are lost after a pause of the push.
+    Fix: Apply the complete list of members that Okta sends when the push is activated.
     """
     changed = pushed.group.of(*pushed.group.members, ungrouped_user.okta_user)
     console.deactivate_push(pushed.group)
@@ -190,6 +220,10 @@ def test_pushes_can_be_paused_together(
 
     While they are inactive, the Groups are unchanged. After the activation each has the members of
     its Okta group.
+
+    Impact: Changes of groups are lost after a pause of their pushes.
+    Fix: Apply the complete list of members to each Group, also when the requests follow one
+    another quickly.
     """
     swapped = [two_groups[0].group.of(*two_groups[1].group.members), two_groups[1].group.of()]
     for one, changed in zip(two_groups, swapped, strict=True):
@@ -211,6 +245,9 @@ def test_an_okta_user_becomes_a_member_once_assigned(
     """An Okta user becomes a member once the app is assigned to them
 
     Until then Okta leaves the Okta user out of the push.
+
+    Impact: Users who get the app after their group was pushed have no access by it.
+    Fix: Apply PATCH `add` of a member as soon as its User exists.
     """
     require_features(profile, "create_users")
     group = pushed.group.of(*pushed.group.members, okta_user)

@@ -44,6 +44,10 @@ def test_a_group_of_more_than_a_hundred_is_whole(
     """Pushing a group of 102 stores all members
 
     Okta adds at most a hundred members in one request. Adding one more later removes no member.
+
+    Impact: Some members of large groups have no access.
+    Fix: Keep the members of earlier requests when a later one adds more, and set no limit on
+    the size of a Group.
     """
     group = test_data.group(*hundred_users, name="Crowd")
     with also_of(PUSH_OWNER):
@@ -65,6 +69,9 @@ def test_a_group_of_more_than_a_hundred_can_be_emptied(
     """*Push Now* stores all members of a group of 102, and then none
 
     After each *Push Now*, the Group has exactly the members of the Okta group.
+
+    Impact: Users keep access by a large group that is empty in Okta.
+    Fix: Apply `replace` of `members` to all of them, not to one page of them.
     """
     group = test_data.group(*hundred_users, name="Crowd")
     ids = [linked_id(console.org, okta_user) for okta_user in hundred_users]

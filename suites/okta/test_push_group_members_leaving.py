@@ -80,6 +80,10 @@ def test_a_member_who_loses_the_app_leaves_the_group(leaving_forms: RequestForms
 
     The Group no longer has the member, and the User is inactive. The other member stays active and
     in the Group. One of the two orders of these changes has to work.
+
+    Impact: A user who leaves keeps access, or others lose theirs.
+    Fix: Accept removal of an inactive member and deactivation of a User that is no member any
+    more.
     """
     leaving_forms.require_one()
 
@@ -89,6 +93,9 @@ def test_a_removed_member_can_be_deactivated(leaving_forms: RequestForms) -> Non
     """A member can be removed from a Group first, and the User deactivated afterwards
 
     The Group no longer has the member, and the User is inactive.
+
+    Impact: A user who leaves may keep access.
+    Fix: Accept `active: false` of a User that is in no Group.
     """
     leaving_forms.require(REMOVED_FIRST)
 
@@ -98,5 +105,8 @@ def test_a_deactivated_member_can_be_removed(leaving_forms: RequestForms) -> Non
     """A User can be deactivated first, and removed from the Group afterwards
 
     The Group no longer has the member, and the User is inactive.
+
+    Impact: An inactive user may stay in the group and get its access back on return.
+    Fix: Accept removal of a member whose User is inactive.
     """
     leaving_forms.require(DEACTIVATED_FIRST)

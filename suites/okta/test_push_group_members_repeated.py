@@ -59,6 +59,9 @@ def test_adding_a_member_again_is_harmless(
     """Adding a member that the Group already has succeeds
 
     The members are unchanged.
+
+    Impact: A repeated push fails, and with it all changes of the group.
+    Fix: Treat the addition of an existing member as success without a change.
     """
     add_again(console, groups, pushed, new_member)
 
@@ -70,6 +73,9 @@ def test_a_member_is_listed_once(
     """A member that was added twice is listed once
 
     RFC 7644: adding a value that exists changes nothing.
+
+    Impact: The number of members is wrong, and a removal may leave one entry.
+    Fix: Store each member once, for example by a unique key on Group and User.
     """
     with blocked_by(AGAIN_OWNER):
         add_again(console, groups, pushed, new_member)
@@ -84,6 +90,9 @@ def test_removing_a_member_again_is_harmless(
     """Removing a member that the Group no longer has succeeds
 
     The target's own admin has removed the member before. The other members stay.
+
+    Impact: A push fails because the app's admin had removed a member.
+    Fix: Treat the removal of a member that is absent as success without a change.
     """
     stays, removed = pushed.members
     with blocked_by(REMOVE_OWNER):
@@ -100,6 +109,9 @@ def test_removing_an_absent_member_removes_no_other_member(
     """Removing a User that is no member removes no other member
 
     The status of the response has no influence.
+
+    Impact: Users lose access by a request that is not about them.
+    Fix: Evaluate the filter of the path, and remove nothing when it matches nobody.
     """
     response = MemberWrites(console, users).remove(pushed, ungrouped_user.id)
     because = f"removing a User that is no member returned {describe(response)}"
@@ -123,6 +135,10 @@ def test_a_deleted_member_is_no_server_error(
 
     The target rejects the whole change, or ignores that member and adds the other one that joins.
     The members of before stay. A GET has returned 404 for the deleted User before.
+
+    Impact: All changes of a group fail because one User was deleted.
+    Fix: Test whether each member exists; reject the request with 4xx or leave the unknown
+    member out.
     """
     if profile.delete == "forbidden":
         raise NotRun("the profile says that users must not be deleted")

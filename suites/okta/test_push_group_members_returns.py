@@ -91,6 +91,10 @@ def test_a_returning_user_is_in_every_group(groups: Groups, returned: Returned) 
 
     Okta pushes the Groups in parallel. Each Group has exactly the members of its Okta group, at the
     latest after one retry.
+
+    Impact: Users who return miss access by some of their groups.
+    Fix: Make each change of members one transaction, so that parallel requests do not overwrite
+    one another.
     """
     for n, one in enumerate(returned.pushed, 1):
         because = f"Group {n} of {len(returned.pushed)}, pushed again after a return"
@@ -102,6 +106,9 @@ def test_a_return_causes_no_server_error(returned: Returned) -> None:
     """The target returns no server error when Okta pushes several Groups of a user in parallel
 
     Okta shows a failed push to the admin, who has to retry it.
+
+    Impact: Admins have to retry failed pushes by hand.
+    Fix: Retry database conflicts inside the app in place of returning 500.
     """
     for task in returned.tasks:
         for response in task.responses:

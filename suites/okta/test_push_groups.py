@@ -45,6 +45,10 @@ def test_a_pushed_group_is_created(
 
     Okta sends no `externalId`. It sends POST with all members, and then the members again: to
     catalog apps by PATCH `add`, to custom apps by PUT of the whole Group.
+
+    Impact: Groups that are pushed from Okta do not exist in the app or have no members.
+    Fix: Return 201 and the Group to POST /Groups, and apply the members of the requests that
+    follow.
     """
     group = test_data.group(*(member.okta_user for member in team))
     succeeded(console.push_group(group))
@@ -57,6 +61,9 @@ def test_a_group_is_read_by_its_id(groups: Groups, empty_group: Pushed) -> None:
     """GET /Groups/{id} returns the Group
 
     The response has the requested `id` and the displayName.
+
+    Impact: Okta cannot update the groups that it pushed.
+    Fix: Return the Group to GET /Groups/{id}, with the `id` of the response to POST.
     """
     response = groups.read(empty_group.id)
     expect_status(response, SUCCESS, what="GET /Groups/{id}")
@@ -72,6 +79,9 @@ def test_a_name_comes_back_in_its_case(groups: Groups, test_data: DataGenerator)
 
     White space in it is unchanged, too. Okta finds a Group that has another case, but the app's
     admin sees another name.
+
+    Impact: The app shows another name than the one that admins see in Okta.
+    Fix: Store displayName as sent, and ignore case only when you compare it.
     """
     name = test_data.group(name="Upper and lower").name
     with blocked_by(PUSH_OWNER):
@@ -93,6 +103,9 @@ def test_a_read_group_has_its_members(
     GET /Groups/{id} returns them: for custom apps, Okta sends back by PUT what it reads. A catalog
     app without *Import Groups* may return them with `attributes=members`, as the `groups` of a
     User, or by a filter on `members.value`.
+
+    Impact: For custom apps, the next push removes all members.
+    Fix: Return `members` with the `value` of each from GET /Groups/{id}.
     """
     ids = [member.id for member in team]
     group_id = id_of(groups.add(test_data.group().name, *ids))
@@ -109,6 +122,9 @@ def test_a_read_group_has_its_members_without_import(
     """GET /Groups/{id} returns the members, also where Okta does not import Groups
 
     Okta's admin cannot see them; other clients and the vendor's support can.
+
+    Impact: Other clients and your support cannot see who is in a Group.
+    Fix: Return `members` from GET /Groups/{id}.
     """
     if are_members_read(profile):
         raise NotApplicable("the profile offers import_groups: another check requires the members")
@@ -127,6 +143,9 @@ def test_a_group_is_found_by_its_name(groups: Groups, empty_group: Pushed) -> No
     """A filter on displayName returns exactly the pushed Group
 
     Okta sends `displayName eq` before it creates a Group.
+
+    Impact: A repeated push fails or creates a second Group.
+    Fix: Implement `filter=displayName eq "…"` on /Groups.
     """
     found = [row.get("id") for row in groups.find(empty_group.group.name)]
     expect_equal("the list of ids that the lookup by name returns", found, [empty_group.id])
@@ -142,6 +161,9 @@ def test_a_lookup_by_name_is_exact(groups: Groups, empty_group: Pushed) -> None:
     """A filter on part of a displayName returns no Group
 
     `eq` matches the whole value; `co` would match a part.
+
+    Impact: Okta may link a group whose name only begins alike.
+    Fix: Compare the whole displayName for `eq`.
     """
     found = groups.find(empty_group.group.name[:-1])
     what = "the number of Groups that the lookup by part of a displayName returns"
@@ -155,6 +177,9 @@ def test_an_empty_group_is_created(
     """Pushing an Okta group without members creates an empty Group
 
     The Group has the displayName of the Okta group.
+
+    Impact: Groups that are still empty in Okta cannot be pushed.
+    Fix: Accept POST /Groups with `members: []` or without `members`.
     """
     group = test_data.group(name="Empty team")
     succeeded(console.push_group(group))
@@ -173,6 +198,10 @@ def test_a_taken_name_can_be_found(
     """When the target rejects a duplicate displayName, a filter returns the existing Group
 
     Otherwise Okta cannot link the existing Group. A target that allows duplicate names conforms.
+
+    Impact: A group whose name exists in the app can never be pushed.
+    Fix: Return the existing Group from the filter on displayName whenever you reject the name
+    as in use.
     """
     group = test_data.group().named(group_of_the_app.group.name)
     task = console.push_group(group)
@@ -189,6 +218,9 @@ def test_groups_found_by_a_rule_are_created(
     """A push rule creates each Group that it matches, with its members
 
     The rule matches two Okta groups.
+
+    Impact: Groups that a push rule matches are missing in the app.
+    Fix: Handle several creates of Groups that follow one another quickly.
     """
     found = [test_data.group(member.okta_user, name="Rule") for member in team]
     for task in console.push_by_rule(found):
@@ -205,6 +237,9 @@ def test_a_new_group_waits_while_the_push_is_not_immediate(
 
     Without *Push group memberships immediately*, or with an inactive rule, Okta sends nothing.
     After the activation, the Group has its members.
+
+    Impact: A group whose push was delayed is never created.
+    Fix: Create the Group with all members when Okta sends it, whatever was sent before.
     """
     group = test_data.group(*(member.okta_user for member in team))
     assert not console.push_group(group, now=False).responses, "Okta sent a request"
@@ -220,6 +255,9 @@ def test_a_user_has_its_groups(users: Users, pushed: Pushed) -> None:
     """GET /Users/{id} returns the Groups of the User in `groups`
 
     Okta does not read this attribute; other clients do.
+
+    Impact: Other clients cannot see the groups of a User.
+    Fix: Return `groups` with `value` and `display` from GET /Users/{id}.
     """
     user = users.user(pushed.members[0].id)
     listed = [at_key(entry, "value") for entry in entries(user, "groups")]

@@ -71,6 +71,10 @@ def test_a_group_pushed_as_documented_is_created(
 
     Okta sends POST with an empty list of members, then PATCH of the displayName, then PATCH `add`
     with the members. It sends so to all apps but those of the classic App Integration Wizard.
+
+    Impact: Groups that are pushed from Okta have no members.
+    Fix: Accept POST with an empty list of members, then PATCH `replace` with the `id` and
+    displayName in its value, then PATCH `add` of members.
     """
     group = test_data.group(*(member.okta_user for member in team), name="Documented")
     ids = [member.id for member in team]
@@ -86,6 +90,9 @@ def test_an_empty_group_gets_its_first_member(
     """Adding an Okta user to an empty pushed group adds the member to the Group
 
     Okta pushed the Group without members, so only the later request can add one.
+
+    Impact: The first user of an empty group gets no access.
+    Fix: Apply PATCH `add` of members to a Group that has none.
     """
     group = test_data.group(name="Bare push")
     with blocked_by(EMPTY_OWNER):
@@ -104,6 +111,10 @@ def test_a_retried_create_adds_the_members(console: Console, retry_forms: Reques
 
     The first attempt created the Group, and its members were not stored. One of the forms in which
     Okta may retry has to work.
+
+    Impact: A group whose first push failed stays empty.
+    Fix: Return the Group from the filter on displayName, and apply the members that the retry
+    sends.
     """
     if retry_forms.require_one() == WHOLE:
         console.org.forms.retry = "group"
@@ -114,6 +125,9 @@ def test_a_retry_may_send_the_members_alone(retry_forms: RequestForms) -> None:
     """PATCH `add` alone adds the members to a Group that Okta created without them
 
     Afterwards the Group has exactly the members of the Okta group.
+
+    Impact: A group whose first push failed may stay empty.
+    Fix: Apply PATCH `add` of members to a Group that has none.
     """
     retry_forms.require(MEMBERS)
 
@@ -123,5 +137,8 @@ def test_a_retry_may_send_the_group_again(retry_forms: RequestForms) -> None:
     """PATCH of the same displayName, then `add`, adds the members to a Group created without them
 
     Afterwards the Group has exactly the members of the Okta group.
+
+    Impact: A group whose first push failed may stay empty.
+    Fix: Accept PATCH of displayName with the value that the Group already has.
     """
     retry_forms.require(WHOLE)

@@ -86,6 +86,9 @@ def test_a_name_with_quotes_comes_back(
     """The target stores a displayName with quotation marks
 
     GET returns it unchanged, and a filter that escapes the quotation marks returns the Group.
+
+    Impact: Groups with such names cannot be pushed, or are created twice.
+    Fix: In the value of a filter, read a backslash and a quotation mark as one quotation mark.
     """
     expect_name(console, groups, test_data.group(name='The "A" team'))
 
@@ -98,6 +101,9 @@ def test_a_name_in_any_script_comes_back(
 
     GET returns letters of other scripts and an emoji unchanged, and a filter on them returns the
     Group.
+
+    Impact: Customers who name groups in their own language cannot push them.
+    Fix: Store and compare displayName as Unicode text, with four-byte characters.
     """
     expect_name(console, groups, test_data.group(name="Équipe Łódź 東京 🚀"))
 
@@ -108,6 +114,10 @@ def test_a_long_name_comes_back(console: Console, groups: Groups, test_data: Dat
 
     This is the longest name that Okta allows. GET returns it unchanged, and a filter on it returns
     the Group.
+
+    Impact: Groups with long names cannot be pushed, or are found by nobody.
+    Fix: Store at least 255 characters of displayName, and reject longer ones rather than
+    cutting them.
     """
     short = test_data.group(name="Long")
     expect_name(console, groups, short.named(f"{short.name} {'x' * (254 - len(short.name))}"))

@@ -86,6 +86,9 @@ def test_a_group_found_by_its_name_is_linked(console: Console, found_forms: Requ
 
     The lookup before the create returns the Group, Okta pushes the members to it, and the target
     has no second Group of that displayName.
+
+    Impact: Pushing a group whose name exists creates a second one or fails.
+    Fix: Return the existing Group from the filter on displayName, and accept writes to it.
     """
     if found_forms.require_one() == "replace":
         console.org.forms.link = "replace"
@@ -107,6 +110,9 @@ def test_a_name_in_use_is_found_by_the_lookup(
 
     Otherwise Okta can neither link nor create the Group, and every retry fails. This includes a
     displayName in another case. A target that allows duplicate names conforms.
+
+    Impact: The push fails in every retry: Okta finds no Group and cannot create one.
+    Fix: Use one comparison for both the filter on displayName and the test for a duplicate.
     """
     taken = enter_group("Taken")
     for name in (taken.group.name, taken.group.name.replace("Taken", "TAKEN")):
@@ -127,6 +133,9 @@ def test_spaces_in_a_filter_on_groups_may_come_as_plus(users: Users, empty_group
     """A filter on displayName whose spaces are encoded as `+` returns the same Group
 
     Okta's documents show both `%20` and `+`.
+
+    Impact: Groups with spaces in their names are created twice or cannot be pushed.
+    Fix: Decode the query as a form: both `%20` and `+` are a space.
     """
     expression = quote_plus(f'displayName eq "{empty_group.group.name}"')
     query = f"filter={expression}&startIndex=1&count=100"

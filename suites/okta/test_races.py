@@ -60,6 +60,9 @@ def test_two_concurrent_creates_create_one_user(
     """Two concurrent creates with one userName create one User
 
     With two Users of one userName, no client can distinguish them.
+
+    Impact: One person has two Users, and deactivation reaches only one of them.
+    Fix: Enforce the unique userName in the database, not by a query before the insert.
     """
     okta_user, responses = equal_creates
     found = {canonical(row.get("id")) for row in users.find(okta_user.user_name)}
@@ -84,6 +87,9 @@ def test_the_later_of_two_creates_is_a_conflict(
     """Of two concurrent creates with one userName, one returns 201 and one 409
 
     The target returns no server error to either.
+
+    Impact: Okta shows a server error in place of a duplicate.
+    Fix: Translate the violation of the unique key into 409.
     """
     _, responses = equal_creates
     rejected = [response for response in responses if not response.ok]
@@ -109,6 +115,9 @@ def test_members_added_concurrently_are_all_stored(
     """Members added to a Group by concurrent requests are all stored
 
     The target loses none of the additions that it accepted.
+
+    Impact: Users miss access although Okta shows the push as successful.
+    Fix: Insert each member as a row of its own in place of rewriting the whole list.
     """
     ids = [any_user(n).id for n in range(3)]
     responses = users.together(*(("PATCH", own_group.path, addition(one)) for one in ids))
@@ -131,6 +140,9 @@ def test_one_of_two_concurrent_updates_is_stored_whole(
     """Two concurrent updates of a User leave one of them complete
 
     GET returns the names of one update, not a mixture of both.
+
+    Impact: A User has a mixture of two updates.
+    Fix: Write the attributes of one request in one transaction.
     """
     own_user.require_updatable(*NAMES)
     names = [test_data.name(), test_data.name()]
@@ -153,6 +165,9 @@ def test_a_read_during_a_delete_finds_it_or_not(users: Users, test_data: DataGen
     """GET during a concurrent DELETE returns the Group or 404
 
     The target returns neither a server error nor a part of the Group.
+
+    Impact: Tasks fail with a server error at random.
+    Fix: Return 404 when the resource disappears while the request runs.
     """
     name = test_data.group(name="Gone").name
     with blocked_by(PUSH_OWNER):

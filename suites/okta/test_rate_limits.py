@@ -35,6 +35,9 @@ def test_retry_after_is_in_seconds(throttled: list[tuple[int, str]]) -> None:
     """429 carries Retry-After in seconds
 
     Okta waits five minutes when the value is not a whole number of seconds.
+
+    Impact: Okta waits five minutes after each limited request.
+    Fix: Send Retry-After as a whole number of seconds.
     """
     values = [value for status, value in throttled if status == 429]
     other = [value for value in values if not value.strip().isdigit()]
@@ -47,6 +50,9 @@ def test_too_many_requests_return_429(throttled: list[tuple[int, str]]) -> None:
     """The target limits request rates with 429
 
     A response with Retry-After has this status: Okta's task fails without a retry on 403 or 503.
+
+    Impact: Tasks fail in Okta in place of being repeated.
+    Fix: Return 429 with Retry-After when you limit requests.
     """
     others = sorted({status for status, _ in throttled if status in {403, 503}})
     expect_none("a response with Retry-After has another status than 429", others, expected=429)

@@ -41,6 +41,9 @@ def test_an_empty_list_of_groups_changes_no_membership(
 
     `groups` is read-only. For custom apps Okta sends the empty list whenever a user returns, also
     when GET returned Groups.
+
+    Impact: Users who return lose their groups.
+    Fix: Ignore `groups` in the body of a User: it is read-only.
     """
     require_put(console)
     member = pushed.members[0]
@@ -58,6 +61,9 @@ def test_a_repeated_update_changes_nothing(
 
     No value is stored twice. Okta pushes the profile again on *Force Sync* and after each task
     that is retried.
+
+    Impact: Values are duplicated each time that Okta pushes the profile again.
+    Fix: Replace multi-valued attributes by the list of the request in place of adding to them.
     """
     user = any_user(0)
     task = console.update(user.okta_user)
@@ -91,6 +97,9 @@ def test_pushing_the_members_again_changes_no_member(
 
     Catalog apps get the members in the create of the Group and in a PATCH after it, custom apps
     in two PUTs. Another check judges whether the target then lists a member twice.
+
+    Impact: Each repeated push fails or changes who has access.
+    Fix: Treat members that the Group already has as success without a change.
     """
     response = MemberWrites(console, users).repeat(pushed)
     expect_status(response, SUCCESS, what="pushing the members of a Group again")

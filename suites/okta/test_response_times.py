@@ -54,6 +54,9 @@ def test_okta_gets_responses_within_two_seconds(whole_run: Recording, client: Cl
     """The median response time of each of Okta's requests is at most 2 s
 
     Okta sends the requests of a task, and the pages of an import, one after the other.
+
+    Impact: Assignments and imports of large customers take hours.
+    Fix: Index the attributes that filters use, and profile the slowest operation.
     """
     taken: dict[str, list[float]] = {}
     for exchange in whole_run.exchanges:
@@ -103,6 +106,10 @@ def test_a_member_costs_the_same_in_a_large_group(
 
     A time that grows with the size of the Group reaches Okta's timeout of 60 s one day. From then
     on, no membership can change.
+
+    Impact: Changes of large groups reach Okta's timeout of 60 seconds and fail.
+    Fix: Write only the members that changed; do not load or return the whole Group for each
+    change.
     """
     *members, one = member_pool
     curve: dict[int, float] = {}

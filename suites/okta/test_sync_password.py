@@ -92,6 +92,9 @@ def test_a_new_password_is_accepted(console: Console, password_forms: RequestFor
 
     It accepts one of the forms in which Okta may send it. No response shows whether the password
     took effect: sign in to the app with it.
+
+    Impact: Password changes in Okta fail, and users cannot sign in.
+    Fix: Accept `password` by PATCH with and without a path, and by PUT.
     """
     console.org.forms.password = forms_of(console)[password_forms.require_one()]
 
@@ -104,6 +107,9 @@ def test_a_password_change_changes_no_other_attribute(
 
     GET returns the same userName, names and email address, and `active: true`, whatever the form of
     the request.
+
+    Impact: A password change deactivates users or removes their data.
+    Fix: Change only the attributes that the request contains.
     """
     for change in changes:
         okta_user = change.user.okta_user
@@ -122,6 +128,9 @@ def test_a_new_password_is_not_returned(changes: list[PasswordChange]) -> None:
     """No response to a password change contains the `password` attribute
 
     A later GET does not return it either, whatever the form of the request.
+
+    Impact: Everybody who may read Users can read passwords.
+    Fix: Remove `password` from every response, also from that of PATCH and PUT.
     """
     for change in changes:
         for response in change.task.responses:
@@ -134,6 +143,9 @@ def test_a_password_may_come_without_a_path(password_forms: RequestForms) -> Non
     """PATCH `replace` with `password` inside its value is accepted
 
     The operation has no path, as the one with which Okta activates a User.
+
+    Impact: Password changes may fail.
+    Fix: Accept PATCH `replace` without a path and with `password` in its value.
     """
     password_forms.require("PATCH without a path")
 
@@ -143,6 +155,9 @@ def test_a_password_may_come_with_a_path(password_forms: RequestForms) -> None:
     """PATCH `replace` of the path `password` is accepted
 
     The value of the operation is the password.
+
+    Impact: Password changes may fail.
+    Fix: Accept PATCH `replace` of the path `password`.
     """
     password_forms.require("PATCH with a path")
 
@@ -152,6 +167,9 @@ def test_a_password_may_come_by_put(password_forms: RequestForms) -> None:
     """PUT of the User with `password` is accepted
 
     Okta sends it to custom apps; for catalog apps, one of the three forms has to work.
+
+    Impact: Password changes may fail.
+    Fix: Accept PUT of a User with `password`.
     """
     password_forms.require("PUT")
 

@@ -66,6 +66,9 @@ def test_adding_an_unknown_member_removes_no_member(
 
     The target rejects the request or leaves the unknown member out. The members that the Group had
     before stay.
+
+    Impact: Users lose access because of one wrong reference.
+    Fix: Reject the request with 4xx, or leave the unknown member out and keep all others.
     """
     response = writes.add(pushed, entry(unknown_id))
     listed = member_ids(groups.keeps(pushed.id, name=pushed.group.name))
@@ -87,6 +90,9 @@ def test_a_member_added_with_an_unknown_one_is_stored(
 
     The target stores the known member, or it rejects the request with 4xx and the members of the
     Group are unchanged.
+
+    Impact: A user gets no access although Okta shows the push as successful.
+    Fix: Reject the whole request with 4xx, or store each known member.
     """
     what = "adding a known member and an unknown one"
     response = writes.add(pushed, entry(unknown_id), entry(ungrouped_user.id))
@@ -111,6 +117,9 @@ def test_a_group_created_with_an_unknown_member_has_the_known_one(
     The target stores the Group with the known member, or it rejects the request with 4xx and
     creates no Group. A target that ignores the members of every POST is judged by other checks:
     Okta adds them afterwards, too.
+
+    Impact: Users get no access although Okta shows the push as successful.
+    Fix: Reject the whole request with 4xx, or create the Group with each known member.
     """
     what = "creating a Group with a known member and an unknown one"
     name = test_data.group().name
@@ -145,6 +154,10 @@ def test_an_unknown_member_among_others_loses_none_of_them(
 
     *Push Now* replaces all members. The target stores the known members, or it rejects the request
     with 4xx and the members of the Group are unchanged.
+
+    Impact: Users lose access although Okta shows the push as successful.
+    Fix: Verify all members before you replace the list; reject the request or keep each known
+    one.
     """
     stays, _ = pushed.ids
     known = [stays, ungrouped_user.id]
@@ -173,6 +186,9 @@ def test_unknown_members_alone_empty_no_group(
     The target rejects the request with 4xx, and the members of the Group are unchanged. A success
     would remove the access of all members without a message in Okta. A target that stores the
     unknown member conforms.
+
+    Impact: Every member loses access without a message in Okta.
+    Fix: Reject a list whose members are all unknown with 4xx, and leave the Group as it was.
     """
     what = "replacing all members by an unknown one"
     response = writes.replace(pushed, entry(unknown_id))

@@ -38,6 +38,9 @@ def test_a_user_is_read_by_its_id(users: Users, existing_user: Assigned) -> None
     """GET /Users/{id} returns one User
 
     The body is the User, not a list: Okta sends back by PUT what it reads.
+
+    Impact: Okta cannot update users: it sends back what it reads.
+    Fix: Return the User itself to GET /Users/{id}, not a list.
     """
     response = users.read(existing_user.id)
     actual = {key: at(response.json, key) for key in ("id", USER_NAME)}
@@ -69,6 +72,10 @@ def test_a_changed_name_is_stored(
     userName, email and `active` are unchanged. Okta reads the User and sends it back by PUT, in
     catalog and custom apps alike. The body contains `id`, `meta`, `groups` and the old
     `name.formatted`.
+
+    Impact: Changes of names in Okta never reach the app.
+    Fix: Apply PUT of the complete User, and ignore `id`, `meta`, `groups` and what you do not
+    store.
     """
     given, family = test_data.name()
     changed = {GIVEN: f"{given}-Changed", FAMILY: f"{family}-Changed"}
@@ -83,6 +90,9 @@ def test_a_changed_email_is_stored(console: Console, users: Users, assigned: Ass
     """Changing the email address of an Okta user changes it on the User
 
     A later GET returns the new work email.
+
+    Impact: The app sends mail to a former address.
+    Fix: Replace `emails` by the list of the request.
     """
     changed = {EMAIL: f"moved.{assigned.okta_user.email}"}
     succeeded(console.update(assigned.okta_user.having(changed)))
@@ -97,6 +107,9 @@ def test_a_changed_user_name_and_email_are_stored(
 
     A later GET returns the new userName and email address, and a lookup by the new userName returns
     the User.
+
+    Impact: Users who marry or move cannot sign in with their new user name.
+    Fix: Accept a new userName by PUT under the same `id`, and let the filter find it.
     """
     okta_user = assigned.okta_user
     changed = {USER_NAME: f"new.{okta_user.user_name}", EMAIL: f"new.{okta_user.email}"}
@@ -112,6 +125,9 @@ def test_a_changed_display_name_is_stored(
     """Changing the displayName of an Okta user changes it on the User
 
     A later GET returns the new displayName.
+
+    Impact: The app shows a former name.
+    Fix: Replace displayName by the value of the request.
     """
     changed = {DISPLAY: f"{assigned.okta_user.display} (changed)"}
     succeeded(console.update(assigned.okta_user.having(changed)))
@@ -125,6 +141,9 @@ def test_an_update_returns_the_user(
     """PUT returns 200 with the updated User
 
     The body contains the new values. 204, or the values of before, is a finding.
+
+    Impact: Okta may read the values of before as the new state.
+    Fix: Return 200 with the User as it is after the update.
     """
     given, _ = test_data.name()
     task = succeeded(console.update(assigned.okta_user.having({GIVEN: f"{given}-Updated"})))
@@ -145,6 +164,9 @@ def test_changing_an_assigned_group_updates_each_user(
     """Changing an attribute for an assigned group updates the User of each member
 
     Their other attributes are unchanged.
+
+    Impact: Some users of a group keep the values of before.
+    Fix: Apply each of several updates that follow one another quickly.
     """
     members = [provision(test_data.okta_user()) for _ in range(2)]
     family = f"{test_data.name()[1]}-Group"
@@ -168,6 +190,9 @@ def test_an_unknown_id_returns_no_user(unknown_id_response: Response) -> None:
     """GET /Users/{id} with an unknown `id` does not return 2xx
 
     Okta would treat the response as an existing User.
+
+    Impact: Okta believes that a deleted user still exists.
+    Fix: Return 404 to GET of an `id` that does not exist.
     """
     expect_no_success(unknown_id_response, "GET with an unknown `id`")
 
@@ -179,6 +204,9 @@ def test_an_unknown_id_returns_404_with_an_error(unknown_id_response: Response) 
     """GET /Users/{id} with an unknown `id` returns 404 and a SCIM Error
 
     The Error has `status` and `detail`.
+
+    Impact: The admin sees an unclear message in place of "not found".
+    Fix: Return 404 with a SCIM Error that has `status` and `detail`.
     """
     what = "GET with an unknown `id`"
     expect_error(unknown_id_response, 404, what=what)
@@ -190,6 +218,9 @@ def test_an_update_of_an_unknown_id_creates_nothing(users: Users, okta_user: Okt
     """PUT /Users/{id} with an unknown `id` returns 404 and creates no User
 
     A lookup by the userName in the body returns no User.
+
+    Impact: A User appears that Okta does not know.
+    Fix: Return 404 to PUT of an `id` that does not exist, and create nothing.
     """
     user_id = users.unknown_id()
     body = {**okta_user.resource(), "id": user_id}

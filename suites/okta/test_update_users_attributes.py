@@ -52,6 +52,9 @@ def test_a_change_of_every_attribute_is_accepted(
 
     Okta sends the whole profile in one request. It contains the attributes that the target returned
     as they were sent in the create.
+
+    Impact: No change of a user's profile reaches the app.
+    Fix: Accept a PUT with every attribute of the mapping, and ignore what you do not store.
     """
     succeeded(changed_profile.task)
     names = {path: value for path, value in changed_profile.values.items() if path in NAMES}
@@ -65,6 +68,9 @@ def test_every_changed_attribute_is_stored(users: Users, changed_profile: Change
 
     Title, userType, phone numbers, addresses, manager and department change as the names do. Where
     an attribute does not, the app displays the old value for ever.
+
+    Impact: Values that change in Okta stay as they were in the app.
+    Fix: Replace each attribute by the value of the PUT.
     """
     require_success(changed_profile.task, ACCEPTED_OWNER)
     wanted = {path: value for path, value in changed_profile.values.items() if path not in NAMES}

@@ -84,6 +84,9 @@ def test_an_erased_value_is_cleared(console: Console, erased_forms: RequestForms
     group's assignment. The target accepts the PUT, and a later GET returns no value for the first
     of them. For catalog apps `null` or the empty string has to work; for custom apps Okta sends
     `null`.
+
+    Impact: Values that were erased in Okta stay in the app.
+    Fix: Treat null and the empty string in a PUT as "no value", and clear the attribute.
     """
     require_form(console, erased_forms)
 
@@ -115,6 +118,9 @@ def test_an_erased_value_may_come_as_null(erased_forms: RequestForms) -> None:
     """PUT with a null attribute clears it
 
     The target accepts the request, and a later GET returns no value.
+
+    Impact: Values that were erased in Okta may stay in the app.
+    Fix: Accept null for an attribute, and clear it.
     """
     erased_forms.require(NULL)
 
@@ -129,6 +135,9 @@ def test_an_erased_value_may_come_as_an_empty_string(erased_forms: RequestForms)
     """PUT with an empty string clears the attribute
 
     The target accepts the request, and a later GET returns no value.
+
+    Impact: Values that were erased in Okta may stay in the app.
+    Fix: Accept an empty string for an optional attribute, and clear it.
     """
     erased_forms.require(BLANK)
 

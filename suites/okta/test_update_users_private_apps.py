@@ -20,6 +20,9 @@ def test_an_update_of_a_private_app_is_stored(console: Console, update_forms: Re
 
     The target accepts GET and PUT, or PATCH without a path, and changes nothing else. The other
     checks then send updates in the form that it accepts.
+
+    Impact: Changes of users in Okta never reach the app.
+    Fix: Accept GET and PUT of the complete User, or PATCH `replace` without a path.
     """
     choose_update_form(console, update_forms)
 
@@ -29,6 +32,9 @@ def test_an_update_of_a_private_app_may_come_by_put(update_forms: RequestForms) 
     """GET and PUT change the names of a User of a private app
 
     Okta sends an update to catalog apps in this form.
+
+    Impact: Changes of users may never reach the app.
+    Fix: Accept GET and PUT of the complete User.
     """
     update_forms.require(BY_PUT)
 
@@ -38,5 +44,8 @@ def test_an_update_of_a_private_app_may_come_by_patch(update_forms: RequestForms
     """PATCH `replace` without a path changes the names of a User of a private app
 
     The value of the operation contains all mapped attributes.
+
+    Impact: Changes of users may never reach the app.
+    Fix: Accept PATCH `replace` without a path and with attributes in its value.
     """
     update_forms.require(BY_PATCH)

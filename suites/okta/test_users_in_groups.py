@@ -56,6 +56,10 @@ def test_an_update_of_a_group_member_is_stored(
 
     Okta reads the User and sends it back by PUT, with `groups` as GET returned it. All memberships
     and the other members are unchanged.
+
+    Impact: Profiles of users who are in a group cannot be updated, or an update ends their
+    memberships.
+    Fix: Ignore `groups` in the body of a PUT of a User.
     """
     require_features(profile, "update_users")
     member = grouped(State.ACTIVE)
@@ -89,6 +93,9 @@ def test_an_update_without_groups_ends_no_membership(
 
     Okta's PUT has no `groups` when GET returns none. `groups` is read-only: only requests for a
     Group change its members.
+
+    Impact: An update of the profile takes access away.
+    Fix: Leave memberships as they are when the body of a User has no `groups`.
     """
     require_features(profile, "update_users")
     require_put(console)
@@ -116,6 +123,9 @@ def test_a_new_user_name_of_a_group_member_is_stored(
 
     The email address and all memberships are unchanged. A target that changes no userName at all
     is judged by another check.
+
+    Impact: Users in groups cannot get a new user name, or lose access.
+    Fix: Refer to members by `id`, not by userName.
     """
     require_features(profile, "update_users")
     require_free_user_names(profile)
@@ -145,6 +155,9 @@ def test_a_new_password_of_a_group_member_ends_no_membership(
     """A new password of a group member is accepted and ends no membership
 
     The User stays active, and the other members are unchanged.
+
+    Impact: A password change takes access away.
+    Fix: Change only the attributes that the request contains.
     """
     require_features(profile, "sync_password")
     member = grouped(State.ACTIVE)
@@ -168,6 +181,9 @@ def test_a_user_leaves_one_group_and_joins_it_again(
     """A member of two Groups can leave one of them and join it again
 
     The User stays active and a member of the other Group.
+
+    Impact: A user who returns to a group gets no access by it.
+    Fix: Remove and add the membership of the one Group that the request names.
     """
     if profile.rule("one_group_per_user"):
         raise NotApplicable("the profile's rule one_group_per_user allows one group for each user")

@@ -57,6 +57,9 @@ def test_deactivating_a_group_member_changes_no_other_user(
 
     The other members stay active members. Whether an inactive User is still a member is left to
     the target.
+
+    Impact: Other users lose access when a colleague leaves.
+    Fix: Change only the User whose `id` is in the path.
     """
     require_features(profile, "deactivate_users")
     member = grouped(State.ACTIVE)
@@ -82,6 +85,9 @@ def test_reactivating_a_group_member_ends_no_membership(
 
     It is a member of every Group of which it was a member while inactive, and of all of them once
     Okta pushes the groups again. For custom apps Okta sends `groups: []` with the second PUT.
+
+    Impact: Users who return miss access by their groups.
+    Fix: Ignore `groups` in the body of a User, and keep memberships on reactivation.
     """
     require_features(profile, "deactivate_users")
     member = grouped(State.INACTIVE)
@@ -108,6 +114,9 @@ def test_removing_the_app_from_a_group_member_changes_no_other_user(
     """Removing the app from a group member deactivates that User only
 
     The other members stay active members.
+
+    Impact: Other users lose access when a colleague leaves.
+    Fix: Change only the User whose `id` is in the path.
     """
     require_features(profile, "deactivate_users")
     member = grouped(State.ACTIVE)
@@ -132,6 +141,9 @@ def test_a_user_joins_a_group_with_an_inactive_member(
 
     The app was removed from the other member, who is in Okta's group. Whether an inactive User is
     still a member is left to the target.
+
+    Impact: Nobody can join a group after one of its members left.
+    Fix: Accept a list of members that contains an inactive User.
     """
     require_features(profile, "deactivate_users")
     member, new = grouped(State.UNASSIGNED), any_user(1)
@@ -162,6 +174,9 @@ def test_an_inactive_user_is_removed_from_groups(
     Okta pushes the groups without the user after the app was removed. The other members stay, and
     the User stays inactive. Where the target ended the memberships before, another check judges
     its response.
+
+    Impact: Groups cannot change after one of their members left.
+    Fix: Accept removal of a member whose User is inactive, or that is a member no more.
     """
     require_features(profile, "deactivate_users")
     member = grouped(State.UNASSIGNED)
@@ -191,6 +206,9 @@ def test_a_returned_user_is_a_group_member_again(
     """Assigning the app again reactivates the User, and Okta can push it into its Groups
 
     The target has no second User with the userName.
+
+    Impact: Users who return miss access by their groups.
+    Fix: Reactivate the same User, and accept it as a member as before.
     """
     require_features(profile, "create_users", "deactivate_users")
     member = grouped(State.OUTSIDE)

@@ -44,6 +44,10 @@ def test_requests_for_a_deleted_group_member_return_404(
     """Requests for a deleted group member return 404
 
     Okta then shows its admin that the User is missing. The Groups still have their other members.
+
+    Impact: The admin does not learn that the User is gone.
+    Fix: Return 404 with a SCIM Error to requests for a deleted User, and remove it from its
+    Groups alone.
     """
     member = grouped(State.DELETED)
     what = "of a group member that was deleted in the app"
@@ -68,6 +72,9 @@ def test_a_deleted_group_member_can_be_assigned_again(
 
     A lookup by the userName returns the new User only. The Groups have no other members than those
     of the Okta groups.
+
+    Impact: A user who was deleted in the app by mistake can never get access again.
+    Fix: Release the userName of a deleted User, and accept the new `id` as a member.
     """
     require_features(profile, "create_users")
     member = grouped(State.DELETED)
@@ -97,6 +104,9 @@ def test_a_user_joins_a_group_with_a_deleted_member(
     Okta still has the deleted member in its group. The target adds the User and leaves the other
     members. Where Okta's request has the deleted member in it, the target may reject that request
     with 4xx, but not the next one without it.
+
+    Impact: Nobody can join a group after one of its members was deleted.
+    Fix: Reject an unknown member with 4xx, or leave it out, and apply the requests that follow.
     """
     member, new = grouped(State.DELETED), any_user(1)
     group_id = member.group_ids[0]

@@ -99,6 +99,9 @@ def test_a_renamed_user_changes_as_any_other(
 
     A target that finds its own records by the userName of before fails on one of them. GET returns
     the effect of each change.
+
+    Impact: Users whose user name changed keep access when they leave, or cannot be updated.
+    Fix: Find your own records by the permanent `id`, never by userName.
     """
     with blocked_by(USER_NAME_CHANGE_OWNER):
         user = renamed()
@@ -112,6 +115,9 @@ def test_a_reactivated_user_changes_as_any_other(
     """A User that was inactive before can be updated, deactivated and reactivated again
 
     GET returns the effect of each change.
+
+    Impact: Users who returned once keep access when they leave again.
+    Fix: Treat a User that was inactive before as any other.
     """
     change_reactivated(changes, changed_before)
 
@@ -129,6 +135,9 @@ def test_a_user_can_move_between_groups(
 
     The first Group no longer has the member, and the second one has it. `active` changes as for
     any other User.
+
+    Impact: Users who move between groups keep old access or miss new access.
+    Fix: Remove the membership of the one Group and add that of the other; keep no other state.
     """
     move(changes, changed_before)
 
@@ -152,6 +161,9 @@ def test_a_deleted_user_can_be_created_again(
 
     The new User has the userName of the deleted one. It can be updated, deactivated, reactivated
     and made a member of a Group.
+
+    Impact: A user who was deleted in the app by mistake can never get access again.
+    Fix: Release the userName of a deleted User, and give the new User an `id` of its own.
     """
     deleted = once(delete_provisioned, provision, users, profile, test_data)
     if users.polling.timeout:  # Okta's own lookup comes next, and does not poll
@@ -183,6 +195,9 @@ def test_another_okta_user_gets_the_inactive_user_of_a_user_name(
 
     Okta links the other Okta user to the User that the lookup returns, activates it and pushes
     the profile. The User has the new names and can be deactivated again.
+
+    Impact: A new employee gets the names of a former one, or no access.
+    Fix: Apply the profile of the PUT that follows the reactivation.
     """
     if profile.unique_identifier != USER_NAME:
         raise NotApplicable(f"the profile lets Okta find Users by {profile.unique_identifier}")

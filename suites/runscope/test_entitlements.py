@@ -20,5 +20,8 @@ def test_step_01_entitlement_endpoint(entitlement_endpoints: EntitlementsTest) -
 
     Each request asks for one value and gets one, and the counts are numbers. The endpoints are
     those of the resource types with Okta's role or entitlement URN.
+
+    Impact: Okta's entitlement test fails, and the submission needs its result.
+    Fix: Return a ListResponse with numeric counts, and at most `count` values.
     """
     entitlement_endpoints.judge()

@@ -21,6 +21,10 @@ def test_step_05_user_is_created(entitled_crud: CrudTest) -> None:
 
     The Okta user was granted entitlements. A filter on userName returns the User, with the email
     address and names of the Okta user.
+
+    Impact: Okta's CRUD test fails, and the submission needs its result.
+    Fix: Accept `roles` and `entitlements` in POST /Users, and find the User by a filter on
+    userName.
     """
     entitled_crud.judge(5)
 
@@ -35,6 +39,9 @@ def test_step_07_first_name_is_updated(entitled_crud: CrudTest) -> None:
     """CRUD with entitlements, step 7: the User has the changed first name
 
     Okta changes `name.givenName` of an Okta user with entitlements, and the User has the new value.
+
+    Impact: Okta's CRUD test fails, and the submission needs its result.
+    Fix: Apply `name.givenName` of PUT, with `roles` and `entitlements` beside it.
     """
     entitled_crud.judge(7)
 
@@ -48,6 +55,9 @@ def test_step_09_user_is_deactivated(entitled_crud: CrudTest) -> None:
     """CRUD with entitlements, step 9: deactivation sets `active` to false
 
     The User of the deactivated Okta user still exists.
+
+    Impact: Okta's CRUD test fails, and the submission needs its result.
+    Fix: Apply `active: false`, and keep the User.
     """
     entitled_crud.judge(9)
 
@@ -61,6 +71,9 @@ def test_step_12_user_is_reactivated(entitled_crud: CrudTest) -> None:
     """CRUD with entitlements, step 12: reactivation sets `active` to true
 
     The Okta user is activated and the app is assigned again. The User has the same `id` as before.
+
+    Impact: Okta's CRUD test fails, and the submission needs its result.
+    Fix: Reactivate the same User in place of creating another.
     """
     entitled_crud.judge(12)
 
@@ -74,5 +87,8 @@ def test_step_14_unassigned_user_is_deactivated(entitled_crud: CrudTest) -> None
     """CRUD with entitlements, step 14: removing the assignment sets `active` to false
 
     The User still exists.
+
+    Impact: Okta's CRUD test fails, and the submission needs its result.
+    Fix: Apply `active: false`, and keep the User.
     """
     entitled_crud.judge(14)

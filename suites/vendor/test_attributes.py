@@ -31,6 +31,10 @@ def test_a_missing_required_attribute_is_no_server_error(incomplete: dict[str, O
     """POST /Users without a required attribute causes no server error
 
     The target rejects the create with 4xx, or uses a default value.
+
+    Impact: The admin sees a server error in place of what is missing.
+    Fix: Validate required attributes, and return 400 with a `detail` that names the missing
+    one.
     """
     for path, create in incomplete.items():
         expect_success_or_rejection(create.expect_harmless(), f"POST /Users without {path}")
@@ -41,6 +45,9 @@ def test_a_missing_required_attribute_is_refused_with_400(incomplete: dict[str, 
     """POST /Users without a required attribute returns 400
 
     This applies to each attribute that the profile's rule names.
+
+    Impact: The admin does not learn which value is missing.
+    Fix: Return 400 with `scimType: invalidValue` and a `detail` that names the attribute.
     """
     for path, create in incomplete.items():
         expect_status(create.response, 400, what=f"POST /Users without {path}")
@@ -51,6 +58,9 @@ def test_the_longest_value_is_stored(users: Users, test_data: DataGenerator, rul
     """The target stores a value of the maximum length
 
     GET returns it as sent.
+
+    Impact: Users with long values get no User, or a cut value.
+    Fix: Store values up to the maximum length that the guide states.
     """
     path, value = longest(rule, test_data)
     okta_user = test_data.okta_user()
@@ -89,6 +99,9 @@ def test_a_longer_value_is_refused(users: Users, test_data: DataGenerator, rule:
     """The target rejects a value beyond the maximum length with 400
 
     The value is one character too long. The target creates no User.
+
+    Impact: Values are cut without a message, so the app and Okta differ.
+    Fix: Return 400 with a `detail` for a value beyond the maximum length.
     """
     path, value = longest(rule, test_data)
     okta_user = test_data.okta_user()
@@ -105,6 +118,9 @@ def test_another_email_domain_is_no_server_error(users: Users, test_data: DataGe
 
     The target rejects a domain that it does not allow with 4xx. A target without this restriction
     creates the User.
+
+    Impact: The admin sees a server error in place of the domains that are allowed.
+    Fix: Return 400 with a `detail` that names the domain, or accept it.
     """
     okta_user = test_data.okta_user()
     outside = f"{okta_user.user_name.partition('@')[0]}@elsewhere.example.org"
@@ -127,6 +143,10 @@ def test_other_attributes_stay_as_they_were(
 
     The target accepts the update, or rejects it with 4xx. GET returns the values of before in both
     cases.
+
+    Impact: Values that the guide calls fixed change.
+    Fix: Ignore attributes that Okta does not update, or reject the request with 400 and a
+    `detail`.
     """
     mapped = set(console.org.attributes) - set(rule.parameters["attributes"])
     okta_user = test_data.okta_user()
@@ -150,6 +170,9 @@ def test_names_of_several_words_are_stored(
 
     A given name of two words and a family name with a suffix come back unchanged, after the create
     and after an update.
+
+    Impact: Users with names of several words are shown wrongly.
+    Fix: Store `name.givenName` and `name.familyName` as sent.
     """
     (first, second), (third, family) = test_data.name(), test_data.name()
     okta_user = test_data.okta_user({GIVEN: f"{first} {third}", FAMILY: f"{second} II"})

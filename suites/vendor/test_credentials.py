@@ -15,6 +15,9 @@ def test_a_replaced_token_is_refused(old_token_response: Response) -> None:
     """A request with a replaced token returns 401
 
     Set a token that was replaced by a newer one as SCIM_OLD_TOKEN.
+
+    Impact: A leaked token stays valid after the customer replaced it.
+    Fix: Revoke the former token when a new one is generated.
     """
     expect_status(old_token_response, 401, what="the request with a replaced token")
 
@@ -24,6 +27,9 @@ def test_a_bad_request_is_400(users: Users, okta_user: OktaUser, rule: Rule) -> 
     """As the guide promises, POST /Users without userName returns 400
 
     The body is a SCIM Error.
+
+    Impact: The guide promises another response than the customer sees.
+    Fix: Return 400 with a SCIM Error for a body without userName.
     """
     body = {key: value for key, value in okta_user.resource().items() if key != "userName"}
     expect_promised(users.ask("POST", "/Users", body), rule, 400)
@@ -34,6 +40,9 @@ def test_a_wrong_token_is_401(wrong_token_response: Response, rule: Rule) -> Non
     """As the guide promises, a request with an invalid token returns 401
 
     The body is a SCIM Error.
+
+    Impact: The guide promises another response than the customer sees.
+    Fix: Return 401 with a SCIM Error for an invalid token.
     """
     expect_promised(wrong_token_response, rule, 401)
 
@@ -43,6 +52,9 @@ def test_an_unknown_id_is_404(users: Users, rule: Rule) -> None:
     """As the guide promises, GET with an unknown `id` returns 404
 
     The body is a SCIM Error.
+
+    Impact: The guide promises another response than the customer sees.
+    Fix: Return 404 with a SCIM Error for an unknown `id`.
     """
     expect_promised(users.read(users.unknown_id()), rule, 404)
 
@@ -52,6 +64,9 @@ def test_a_taken_user_name_is_409(users: Users, existing_user: Assigned, rule: R
     """As the guide promises, POST /Users with an existing userName returns 409
 
     The body is a SCIM Error. The status is the same when the userName differs in case only.
+
+    Impact: The guide promises another response than the customer sees.
+    Fix: Return 409 with a SCIM Error for an existing userName, whatever its case.
     """
     body = existing_user.okta_user.resource()
     expect_promised(users.ask("POST", "/Users", body), rule, 409)

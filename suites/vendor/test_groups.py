@@ -68,6 +68,9 @@ def test_a_group_is_not_created(users: Users, test_data: DataGenerator) -> None:
 
     The target does not support Groups: it returns 501 or 4xx, so that Okta never assumes that a
     Group exists. 401, 403 and 429 say something else.
+
+    Impact: Okta believes that a group exists that the app does not support.
+    Fix: Return 501 or 4xx to POST /Groups.
     """
     name = f"Team {test_data.tag}"
     response = users.ask(
@@ -81,6 +84,9 @@ def test_a_taken_name_creates_no_second_group(groups: Groups, name_conflict: Nam
     """POST /Groups with an existing displayName creates no second Group
 
     The target rejects the request, which Okta sends when its lookup returns no Group.
+
+    Impact: Two Groups have one name, and Okta manages only one of them.
+    Fix: Reject POST /Groups with an existing displayName.
     """
     response, what = name_conflict.response, "POST /Groups with an existing displayName"
     assert not response.ok, f"{what} returned {describe(response)}"
@@ -94,6 +100,9 @@ def test_a_taken_name_returns_409(name_conflict: NameConflict) -> None:
     """POST /Groups with an existing displayName returns 409 and `scimType: uniqueness`
 
     RFC 7644 defines this response for a value that must be unique.
+
+    Impact: The admin sees an unclear message.
+    Fix: Return 409 with `scimType: uniqueness`.
     """
     what = "POST /Groups with an existing displayName"
     expect_status(name_conflict.response, 409, what=what)
@@ -109,6 +118,9 @@ def test_another_group_is_linked_in_place_of_a_missing_one(
 
     The admin unlinks the push with *Leave*, refreshes the app groups, and links the new Group. It
     gets the displayName and the members, and later changes reach it.
+
+    Impact: A group whose counterpart was deleted can never be pushed again.
+    Fix: Accept PATCH and PUT of every existing Group, whoever created it.
     """
     groups.delete(pushed.id)
     with blocked_by(PUSH_OWNER):
@@ -134,6 +146,9 @@ def test_the_predefined_groups_are_listed(console: Console, rule: Rule) -> None:
     """*Refresh App Groups* returns each predefined Group once
 
     The profile's rule names the predefined Groups of the vendor.
+
+    Impact: Admins cannot link the predefined groups.
+    Fix: Return the predefined Groups from GET /Groups, each once.
     """
     task = succeeded(console.refresh_app_groups())
     names = [at(row, "displayName") for row in task.groups]
@@ -152,6 +167,9 @@ def test_a_predefined_group_can_be_linked(
     The `id` of the Group does not change, and the target has no second Group. One of the forms in
     which Okta may link has to work. List the Group in the profile's `linkable_groups`; the run
     restores it afterwards.
+
+    Impact: Predefined groups cannot be managed from Okta.
+    Fix: Accept a new displayName and members of predefined Groups.
     """
     names = [name for name in rule.parameters["names"] if name in borrow.names]
     if not names:

@@ -38,6 +38,9 @@ def test_a_user_in_another_group_is_not_added(
     """The target rejects a member of another Group
 
     A User may be a member of one Group only. The members of both Groups are unchanged.
+
+    Impact: A user is in two groups although the app allows one.
+    Fix: Reject a member of another Group with 4xx, and change neither Group.
     """
     task = console.change_group(second.group.of(*second.group.members, pushed.group.members[0]))
     expect_not_added(task, groups, pushed, second)
@@ -50,6 +53,9 @@ def test_a_user_removed_from_a_group_can_join_another(
     """A User removed from one Group can be added to another
 
     The first Group no longer has the member, and the second one has it.
+
+    Impact: Users cannot move between groups.
+    Fix: Release the membership as soon as the User is removed from the first Group.
     """
     moving, staying = pushed.members
     succeeded(console.change_group(pushed.group.of(staying.okta_user)))
@@ -66,6 +72,9 @@ def test_a_group_left_in_the_app_still_has_its_members(
 
     The target rejects these members for another Group until its own admin removes them from the
     first one.
+
+    Impact: Unlinking a group in Okta takes access away.
+    Fix: Change members only when a request names the Group.
     """
     console.unlink_group(pushed.group, delete=False)
     moving, staying = pushed.members
@@ -86,6 +95,9 @@ def test_a_user_without_a_group_is_in_the_default_group(
 
     The first Group no longer has the member. Where a lookup returns no Group of the default name,
     the guide's default Group is not visible over SCIM.
+
+    Impact: A user without a group has no settings in the app.
+    Fix: Move a User who leaves the last Group to the default Group.
     """
     removed, stays = pushed.members
     succeeded(console.change_group(pushed.group.of(stays.okta_user)))
@@ -141,6 +153,9 @@ def test_a_user_without_a_group_is_deleted(users: Users, without_group: Assigned
 
     Okta pushes the Group without the member, and removes the app from the Okta user. GET
     /Users/{id} then returns 404, and a lookup by userName returns no User.
+
+    Impact: Users who left still occupy a seat.
+    Fix: Delete a User who leaves the last pushed Group.
     """
 
     def read() -> None:
@@ -159,6 +174,9 @@ def test_a_user_in_another_group_stays_active(
     """Removing a User from one of two Groups does not deactivate the User
 
     The User stays active and a member of the other Group.
+
+    Impact: Users who leave one of several groups lose all access.
+    Fix: Look for other memberships before you deactivate a User.
     """
     shared, stays = pushed.members
     with blocked_by(PUSH_OWNER):
@@ -184,6 +202,10 @@ def test_users_beyond_the_licences_stay_active_members(
     """Users beyond the number of licences stay active members
 
     The Group has one member more than there are licences: each has an active User and is a member.
+
+    Impact: Users beyond the licences cannot be provisioned.
+    Fix: Create the User and its membership, and apply the limit of licences only inside the
+    app.
     """
     if (refused := context.room.refused_for_licences) is not None:
         raise Finding(refused)

@@ -26,6 +26,9 @@ def test_a_retried_assignment_creates_one_user(
 
     The admin retries the task in Okta: the first retry creates the User, and the second one finds
     it and creates no other.
+
+    Impact: A retry creates a second User.
+    Fix: Return the User from the filter on userName as soon as it exists.
     """
     del linked  # restores the settings of the app
     okta_user, features = test_data.okta_user(), console.org.features

@@ -24,6 +24,9 @@ def test_a_user_name_that_is_no_email_address_is_refused(
     """POST /Users with a userName that is no email address returns 400
 
     The target creates no User.
+
+    Impact: Users are created who can never sign in.
+    Fix: Return 400 with a `detail` for a userName that is no email address.
     """
     user_name = okta_user.user_name.replace("@", ".at.")
     values = {USER_NAME: user_name}
@@ -39,6 +42,9 @@ def test_a_missing_user_name_is_refused(users: Users, okta_user: OktaUser) -> No
     """POST /Users without the required userName returns 400
 
     The userName is the email address of the user.
+
+    Impact: A User without userName can be found by nobody.
+    Fix: Return 400 with a `detail` that names `userName`.
     """
     body = {key: value for key, value in okta_user.resource().items() if key != USER_NAME}
     what = "POST /Users without userName"
@@ -57,6 +63,9 @@ def test_user_name_and_work_email_stay_equal(
     """The userName and the work email are always equal
 
     The target changes both when Okta changes the userName, or rejects the change.
+
+    Impact: The user signs in with one address and gets mail at another.
+    Fix: Change both values together, or reject the change.
     """
     console.update(assigned.okta_user.having({USER_NAME: f"moved.{assigned.okta_user.user_name}"}))
     actual = users.user(assigned.id)

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from pytest_scim.run.credentials import from_environment
+from pytest_scim.run.credentials import from_environment, further_token
 from pytest_scim.target.http.auth.credentials import (
     Credentials,
     CredentialsError,
@@ -30,6 +30,20 @@ def test_a_header_is_sent_as_it_is_given():
     ways = ("header",)
 
     assert from_environment({"SCIM_TOKEN": "Token t0"}, ways).authorization() == "Token t0"
+
+
+@pytest.mark.parametrize(
+    ("ways", "sent"),
+    [
+        (("header", "bearer"), "t0"),
+        (("bearer", "header"), "Bearer t0"),
+        (("oauth2", "header"), "t0"),
+        (("basic", "bearer"), "Bearer t0"),
+    ],
+)
+def test_a_token_is_sent_in_the_first_way_of_the_profile(ways, sent):
+    assert from_environment({"SCIM_TOKEN": "t0"}, ways).authorization() == sent
+    assert further_token({"SCIM_OLD_TOKEN": "t0"}, "SCIM_OLD_TOKEN", ways).authorization() == sent
 
 
 def test_the_part_after_a_scheme_is_a_secret_of_its_own():

@@ -160,7 +160,7 @@ class DataGenerator:
             'addresses[type eq "work"].region': "CA",
             'addresses[type eq "work"].postalCode': self.digits(5),
             'addresses[type eq "work"].country': "US",
-            'addresses[type eq "work"].formatted': f"1 {self.tag.title()} Street, Concord, CA, US",
+            'addresses[type eq "work"].formatted': "1 Market Street, Concord, CA, US",
             f"{ENTERPRISE_USER}:employeeNumber": self.digits(6),
             f"{ENTERPRISE_USER}:costCenter": self.digits(4),
             f"{ENTERPRISE_USER}:organization": fake.company(),

@@ -33,7 +33,8 @@ def groups_of(call: Call, user_id: str | None) -> list[str]:
     return [group_id for group_id, group in known if user_id in group.members]
 
 
-def _is_member(call: Call) -> bool:
+def is_member(call: Call) -> bool:
+    """Return whether the User of a request is in a Group."""
     return bool(groups_of(call, call.id))
 
 
@@ -61,11 +62,13 @@ def _joining(call: Call, before: parts.Json) -> set[str]:
     return listed - {text_at(one, "value") or "" for one in entries(before, "members")}
 
 
-def _is_reactivation(call: Call, before: parts.Json) -> bool:
+def is_reactivation(call: Call, before: parts.Json) -> bool:
+    """Return whether a request makes an inactive User active."""
     return parts.written(call, "active") is True and before.get("active") is False
 
 
-def _is_inactive(call: Call, user_id: str) -> bool:
+def is_inactive(call: Call, user_id: str) -> bool:
+    """Return whether a User is stored as inactive."""
     return (call.provider.user(user_id) or {}).get("active") is False
 
 
@@ -78,20 +81,20 @@ def echoed_groups_are_refused(call: Call) -> bool:
 @change_request("U4", PUT, UPDATED, RENAMED)
 def update_of_a_member_is_ignored(call: Call) -> Reply | None:
     """PUT of a User who is in a Group returns 200 and changes nothing."""
-    return parts.unchanged(call) if _is_member(call) else None
+    return parts.unchanged(call) if is_member(call) else None
 
 
 @change_request("U4", PUT, UPDATED)
 def email_of_a_member_is_fixed(call: Call, before: parts.Json) -> None:
     """PUT ignores the email addresses while the User is in a Group."""
-    if _is_member(call) and "emails" in before:
+    if is_member(call) and "emails" in before:
         call.body["emails"] = before["emails"]
 
 
 @refuse("G24", UPDATE, 500, PASSWORD)
 def password_of_a_member_is_a_server_error(call: Call) -> bool:
     """A new password of a User who is in a Group returns 500."""
-    return isinstance(parts.written(call, "password"), str) and _is_member(call)
+    return isinstance(parts.written(call, "password"), str) and is_member(call)
 
 
 @change_request("G25", UPDATE, PASSWORD)
@@ -104,19 +107,19 @@ def new_password_ends_memberships(call: Call) -> None:
 @refuse("G24", PUT, 500, UPDATED, RENAMED)
 def update_of_a_member_is_a_server_error(call: Call) -> bool:
     """PUT of a User who is in a Group returns 500."""
-    return _is_member(call)
+    return is_member(call)
 
 
 @refuse("G24", PUT, 409, RENAMED)
 def member_with_a_new_user_name_is_refused(call: Call, before: parts.Json) -> bool:
     """PUT with another userName returns 409 while the User is in a Group."""
-    return _is_member(call) and call.body.get("userName") != before.get("userName")
+    return is_member(call) and call.body.get("userName") != before.get("userName")
 
 
 @change_request("U7", PUT, RENAMED)
 def user_name_of_a_member_is_fixed(call: Call, before: parts.Json) -> None:
     """PUT ignores userName while the User is in a Group."""
-    if _is_member(call):
+    if is_member(call):
         call.body["userName"] = before["userName"]
 
 
@@ -178,7 +181,7 @@ def former_member_cannot_join_again(call: Call, before: parts.Json) -> None:
 @refuse("X5", UPDATE, 500, DEACTIVATED, UNASSIGNED)
 def deactivation_of_a_member_is_a_server_error(call: Call) -> bool:
     """A deactivation of a User who is in a Group returns 500."""
-    return parts.written(call, "active") is False and _is_member(call)
+    return parts.written(call, "active") is False and is_member(call)
 
 
 @change_request("X2", UPDATE, DEACTIVATED, UNASSIGNED)
@@ -186,7 +189,7 @@ def deactivation_of_a_member_is_ignored(call: Call) -> Reply | None:
     """A deactivation of a User who is in a Group returns success and changes nothing."""
     return (
         parts.unchanged(call)
-        if parts.written(call, "active") is False and _is_member(call)
+        if parts.written(call, "active") is False and is_member(call)
         else None
     )
 
@@ -211,7 +214,7 @@ def deactivation_reaches_the_other_members(call: Call) -> None:
 @refuse("P5", UPDATE, 500, REACTIVATED)
 def reactivation_of_a_member_is_a_server_error(call: Call, before: parts.Json) -> bool:
     """A reactivation of a User who is in a Group returns 500."""
-    return _is_reactivation(call, before) and _is_member(call)
+    return is_reactivation(call, before) and is_member(call)
 
 
 @fault("X8", REACTIVATED, RETURNED)
@@ -220,7 +223,7 @@ def reactivation_creates_a_second_user(call: Call, respond: Responder) -> Reply:
     copies: dict[str, str] = call.memory.setdefault(_COPIES, {})
     before = parts.stored(call)
     reply = respond(call)
-    if parts.matches(call, UPDATE) and reply.ok and _is_reactivation(call, before):
+    if parts.matches(call, UPDATE) and reply.ok and is_reactivation(call, before):
         copy = {name: value for name, value in parts.stored(call).items() if name != "id"}
         name = str(copy["userName"])
         copies[name] = str(call.provider.put_user({**copy, "userName": f"copy.{name}"})["id"])
@@ -233,7 +236,7 @@ def reactivation_creates_a_second_user(call: Call, respond: Responder) -> Reply:
 @change_reply("X8", UPDATE, REACTIVATED)
 def reactivation_ends_memberships(call: Call, before: parts.Json) -> None:
     """A reactivation ends the memberships of the User."""
-    if _is_reactivation(call, before):
+    if is_reactivation(call, before):
         _remove(call, call.id, groups_of(call, call.id))
 
 
@@ -241,26 +244,26 @@ def reactivation_ends_memberships(call: Call, before: parts.Json) -> None:
 def group_with_an_inactive_member_is_closed(call: Call, before: parts.Json) -> bool:
     """Adding a member to a Group with an inactive member returns 500."""
     members = [text_at(one, "value") or "" for one in entries(before, "members")]
-    return bool(_joining(call, before)) and any(_is_inactive(call, one) for one in members)
+    return bool(_joining(call, before)) and any(is_inactive(call, one) for one in members)
 
 
 @refuse("G27", UPDATE_GROUP, 400, REMOVED)
 def removal_of_an_inactive_member_is_refused(call: Call, before: parts.Json) -> bool:
     """A removal of an inactive member returns 400."""
-    return any(_is_inactive(call, user_id) for user_id in _leaving(call, before))
+    return any(is_inactive(call, user_id) for user_id in _leaving(call, before))
 
 
 @change_reply("G27", UPDATE_GROUP, REMOVED)
 def removal_of_an_inactive_member_is_ignored(call: Call, before: parts.Json) -> None:
     """A removal of an inactive member returns success and changes nothing."""
-    if any(_is_inactive(call, user_id) for user_id in _leaving(call, before)):
+    if any(is_inactive(call, user_id) for user_id in _leaving(call, before)):
         parts.store(call, members=before["members"])
 
 
 @change_reply("G27", UPDATE_GROUP, REMOVED)
 def removal_of_an_inactive_member_empties_the_group(call: Call, before: parts.Json) -> None:
     """A removal of an inactive member removes all members."""
-    if any(_is_inactive(call, user_id) for user_id in _leaving(call, before)):
+    if any(is_inactive(call, user_id) for user_id in _leaving(call, before)):
         parts.store(call, members=[])
 
 
@@ -268,6 +271,6 @@ def removal_of_an_inactive_member_empties_the_group(call: Call, before: parts.Js
 def returned_user_is_not_added(call: Call, before: parts.Json) -> None:
     """A User who was inactive once is not added to a Group, and the target returns success."""
     former: set[str] = call.memory.setdefault(_FORMER, set())
-    former |= {user_id for user_id in _leaving(call, before) if _is_inactive(call, user_id)}
+    former |= {user_id for user_id in _leaving(call, before) if is_inactive(call, user_id)}
     for user_id in former:
         _remove(call, user_id, [call.id or ""])
