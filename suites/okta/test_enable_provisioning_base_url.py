@@ -91,6 +91,7 @@ def test_a_wrong_base_url_returns_an_error(wrong_url_response: Response) -> None
 
     A web page with 200 hides the reason: the admin sees `Invalid JSON: Unexpected character`.
 
+    Impact: An admin who mistypes the URL does not learn what is wrong.
     Fix: Return 404 for paths that do not exist, also where a web app is served.
     """
     expect_no_success(wrong_url_response, "GET /Users with a wrong base URL")

@@ -75,6 +75,7 @@ RULES: Final[Mapping[str, RuleSpec]] = {
             "Only these attributes of a user can be updated; the others stay unchanged.",
             replaces=(
                 "okta.update_users.an_erased_value_is_cleared",
+                "okta.update_users.every_erased_value_is_cleared",
                 "okta.update_users.an_erased_value_may_come_as_null",
                 "okta.update_users.an_erased_value_may_come_as_an_empty_string",
             ),
