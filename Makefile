@@ -4,7 +4,7 @@ PROFILE ?= scileads
 VENV    := .venv
 BIN     := $(VENV)/bin
 GENERIC := okta-oin okta-aiw okta-oiw
-PROVEN  := okta-oin okta-aiw
+PROVEN  := okta-oin okta-aiw:suites/okta:suites/runscope
 VENDORS := scileads leadiq ici iomete livepreso
 PROFILES := $(GENERIC) $(VENDORS)
 BASE_URL ?=
@@ -74,6 +74,7 @@ prove-wide: $(VENV)/.dev ## Run all checks on every fault, and write which check
 
 variations: $(VENV)/.dev ## Run all checks on the provider under each allowed variation, and print their findings
 	PYTHONPATH=tests $(BIN)/python -m variations
+	SCIM_ALL=1 $(BIN)/python -m pytest -q tests/variations/test_variations.py
 
 generated-profiles: $(VENV)/.dev ## Rehearse 200 generated profiles with all checks
 	SCIM_NIGHTLY=1 $(BIN)/python -m pytest -q tests/variations/test_generated_profiles.py

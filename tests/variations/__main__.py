@@ -2,7 +2,9 @@
 
 Usage: ``python -m variations [--sample] [--profile NAME] [VARIATION …]``, with ``tests`` on
 the path. Each variation runs alone under both generic profiles; with ``--sample`` they run
-together, as few times as that needs. Ends with 1 when a MUST fails, a check breaks, or an
+together, as few times as that needs: one such run has all suites, the others those of what Okta
+sends, and each vendor has one run; with ``--whole``, too, every run has all suites, and every
+variation of a vendor has its own. Ends with 1 when a MUST fails, a check breaks, or an
 advisory has no reason in ``advice.yaml``.
 """
 
@@ -20,7 +22,7 @@ from pytest_scim.checks.verdict import Weight, weights
 from pytest_scim.profile.load import load
 
 from .allowed import Variation, registry, together
-from .playing import Played, each, play, warm_up
+from .playing import OKTA_ONLY, Played, each, play, warm_up
 from .transport import server_of
 
 PROFILES = ("okta-oin", "okta-aiw")
@@ -39,6 +41,8 @@ class Job:
 
     profile: str
     variations: tuple[str, ...]
+    options: tuple[str, ...] = ()
+    """What pytest is given besides: the suites, where not all of them."""
 
     @property
     def parts(self) -> list[Variation]:
@@ -50,7 +54,7 @@ def run(job: Job) -> tuple[Job, Played]:
     """Play a job; in a process of its own."""
     features = [feature for one in job.parts for feature in one.features]
     server = server_of(job.parts)
-    return job, play(job.profile, job.parts, features=features, server=server)
+    return job, play(job.profile, job.parts, features=features, server=server, options=job.options)
 
 
 def alone(profiles: list[str], names: list[str]) -> list[Job]:
@@ -66,15 +70,31 @@ def alone(profiles: list[str], names: list[str]) -> list[Job]:
     return generic + [Job(one.profile, (name,)) for name, one in chosen.items() if one.profile]
 
 
-def sample() -> list[Job]:
-    """Return jobs in which every variation takes part once, with as many others as it can."""
+def sample(*, whole: bool = False) -> list[Job]:
+    """Return jobs in which every variation takes part once, with as many others as it can.
+
+    Unless they are ``whole``, only the first has all suites, and of a vendor's variations, which
+    go with no other, only the first has a job.
+    """
     groups = together(registry().values(), "aiw")
+    vendors: dict[str, list[str]] = {}
+    for one in registry().values():
+        if one.profile:
+            vendors.setdefault(one.profile, []).append(one.id)
     return [
         *(
-            Job(PROFILES[_needs_put(group) or number % 2], tuple(one.id for one in group))
+            Job(
+                PROFILES[_needs_put(group) or number % 2],
+                tuple(one.id for one in group),
+                OKTA_ONLY if number and not whole else (),
+            )
             for number, group in enumerate(groups)
         ),
-        *(Job(one.profile, (one.id,)) for one in registry().values() if one.profile),
+        *(
+            Job(profile, (name,), () if whole else OKTA_ONLY)
+            for profile, names in vendors.items()
+            for name in (names if whole else names[:1])
+        ),
     ]
 
 
@@ -122,13 +142,19 @@ def main() -> int:
     """Run what was asked for and return the exit code."""
     parser = argparse.ArgumentParser(prog="variations", description=__doc__)
     parser.add_argument("--sample", action="store_true", help="together, as tests do")
+    parser.add_argument("--whole", action="store_true", help="the sample, with all suites")
     parser.add_argument("--profile", action="append", metavar="NAME")
     parser.add_argument("--json", action="store_true", help="one object for each run")
     parser.add_argument("variations", nargs="*", metavar="VARIATION")
     options = parser.parse_args()
     if unknown := set(options.variations) - set(registry()):
         parser.error(f"no such variation: {', '.join(sorted(unknown))}")
-    jobs = sample() if options.sample else alone(options.profile or [*PROFILES], options.variations)
+    shared = options.sample or options.whole
+    jobs = (
+        sample(whole=options.whole)
+        if shared
+        else alone(options.profile or [*PROFILES], options.variations)
+    )
     warm_up()
     say = _as_json if options.json else _as_lines
     return max(map(say, each(run, jobs)), default=1)

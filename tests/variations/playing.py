@@ -32,6 +32,9 @@ FORBIDDEN = ("cacheprovider", "html", "metadata", "faker", "anyio")
 ARGUMENTS = ["-q", "-Wignore::pytest.PytestAssertRewriteWarning", f"--rootdir={ROOT}"]
 ARGUMENTS += ["--tb=no", "--disable-warnings"]  # tracebacks would take a third of the time
 ARGUMENTS += [f"-pno:{name}" for name in FORBIDDEN]
+OKTA_ONLY = tuple(str(ROOT / "suites" / name) for name in ("okta", "vendor", "runscope"))
+"""The suites of what Okta sends, as arguments: without those of the RFCs and the properties."""
+
 PATIENCE = 300
 """Seconds after which a run is stopped: its record then says that it was interrupted."""
 

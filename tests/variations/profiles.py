@@ -22,10 +22,9 @@ import yaml
 from pytest_scim.profile.load import load
 from pytest_scim.profile.model import ATTRIBUTES, FEATURES, ProfileError
 
-from .playing import ROOT, Played, each, play, warm_up
+from .playing import OKTA_ONLY, Played, each, play, warm_up
 
 BASES = ("okta-oin", "okta-aiw", "okta-oiw", "scileads", "leadiq", "ici", "iomete", "livepreso")
-FOLDERS = ("okta", "vendor", "runscope")
 LENGTHS = st.sampled_from((20, 30, 64, 100, 255))
 IMPORTANT = (*ATTRIBUTES[1:4], "displayName", 'emails[type eq "work"].value', "locale")
 """What most bodies contain: each is mapped, required or not, far more often than the others."""
@@ -101,8 +100,8 @@ def unclean(played: Played) -> dict[str, str]:
 
 def results(paths: list[Path], *, whole: bool) -> Iterator[tuple[str, dict[str, str], float]]:
     """Yield of each profile its text, what is not clean, and how long the run took."""
-    folders = [] if whole else [str(ROOT / "suites" / folder) for folder in FOLDERS]
-    for path, played in each(run, [(str(path), tuple(folders)) for path in paths]):
+    folders = () if whole else OKTA_ONLY
+    for path, played in each(run, [(str(path), folders) for path in paths]):
         yield Path(path).read_text(encoding="utf-8"), unclean(played), played.seconds
 
 
