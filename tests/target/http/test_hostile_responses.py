@@ -30,8 +30,13 @@ READABLE = {
     "a_status_that_is_none",
     "control_characters",
     "more_than_was_announced",
+    "json_a_hundred_thousand_deep",
+    "objects_a_thousand_deep",
 }
-"""Answers that are read for what they say, though they should not have been sent so."""
+"""Answers that are read for what they say, though they should not have been sent so.
+
+Of what is nested too deeply, all above the deepest level is read.
+"""
 
 
 def peak():

@@ -6,14 +6,13 @@ from fnmatch import fnmatchcase
 
 from pytest_scim.provider.call import Call, Reply, json_reply
 from pytest_scim.provider.faults.build import change_reply, change_request
-from pytest_scim.provider.faults.parts import Json, filter_of
+from pytest_scim.provider.faults.parts import filter_of
 from pytest_scim.scim.paths import at
 
 PREFIX = "okta.create_users."
 SIMILAR = f"{PREFIX}a_lookup_by_a_similar_user_name_finds_no_user"
 BY_EMAIL = f"{PREFIX}an_email_finds_no_user"
 WITH_EMAIL = f"{PREFIX}a_user_with_another_email_is_linked_again"
-RENAMED = "okta.former_keys.a_renamed_user_is_linked_again"
 APOSTROPHE = f"{PREFIX}a_user_name_with_an_apostrophe_is_linked_again"
 SECOND = f"{PREFIX}a_second_create_returns_no_second_id"
 EXTERNAL = (
@@ -125,40 +124,6 @@ def only_the_first_part_of_an_email_is_indexed(call: Call) -> None:
         same = email.partition("@")[0] == name.partition("@")[0]
         if not same and name in filter_of(call):
             call.query["filter"] = NOBODY
-
-
-def _note_rename(call: Call, before: Json) -> None:
-    name = at(call.body, "userName")
-    if before and isinstance(name, str) and name != before["userName"]:
-        call.memory.setdefault("new names", []).append(name)
-
-
-@change_request("U15", "GET|PUT Users", RENAMED)
-def new_user_name_is_not_indexed(call: Call, before: Json) -> None:
-    """A filter on a userName that changed finds nobody, and the userName is taken."""
-    _note_rename(call, before)
-    if any(name in filter_of(call) for name in call.memory.get("new names", [])):
-        call.query["filter"] = NOBODY
-
-
-@change_request("U15", "GET|POST|PUT Users", RENAMED)
-def renamed_user_is_found_by_its_former_name_only(call: Call, before: Json) -> Reply | None:
-    """A filter on a userName that changed finds nobody, and a create of it returns a new id."""
-    _note_rename(call, before)
-    names = call.memory.get("new names", [])
-    if any(name in filter_of(call) for name in names):
-        call.query["filter"] = NOBODY
-    if call.method == "POST" and at(call.body, "userName") in names:
-        return json_reply(201, call.body | {"id": "a-second-user"})
-    return None
-
-
-@change_request("U15", "GET|PUT Users", RENAMED)
-def lookup_breaks_after_a_rename(call: Call, before: Json) -> Reply | None:
-    """A filter on a userName that changed returns 500."""
-    _note_rename(call, before)
-    names = call.memory.get("new names", [])
-    return json_reply(500, {}) if any(name in filter_of(call) for name in names) else None
 
 
 @change_request("F9", LIST, APOSTROPHE)

@@ -1,6 +1,6 @@
 """Faults of the values that a User or Group had before."""
 
-from pytest_scim.provider.call import Call, Reply, scim_error
+from pytest_scim.provider.call import Call, Reply, json_reply, scim_error
 from pytest_scim.provider.faults.build import change_request, refuse
 from pytest_scim.provider.faults.parts import Json, filter_of, operations, written
 from pytest_scim.scim.paths import at
@@ -8,6 +8,7 @@ from pytest_scim.scim.paths import at
 EMAIL_STAYS = "a_changed_user_name_changes_no_email"
 FINDS_NOBODY = "a_former_user_name_finds_no_user"
 BACK = "a_user_name_can_be_changed_back"
+RENAMED = "a_renamed_user_is_linked_again"
 FREE = "a_former_user_name_is_free_for_a_new_user"
 GROUP_NAME = (
     "a_former_name_is_free_where_okta_sends_a_lookup",
@@ -20,6 +21,7 @@ EXTERNAL_ID = (
 
 USER = "PUT /Users/{id}"
 GROUP = "PUT|PATCH /Groups/{id}"
+NOBODY = 'nickName eq "nobody"'
 
 
 def _former(call: Call, name: str) -> dict[str, str]:
@@ -125,6 +127,40 @@ def change_back_of_a_user_name_is_ignored(call: Call, before: Json) -> None:
     """PUT that gives a User its former userName again leaves the present one."""
     if _changes_back(call, before, "userName"):
         call.body["userName"] = before["userName"]
+
+
+def _note_rename(call: Call, before: Json) -> None:
+    name = at(call.body, "userName")
+    if before and isinstance(name, str) and name != before["userName"]:
+        call.memory.setdefault("new names", []).append(name)
+
+
+@change_request("U15", "GET|PUT Users", RENAMED)
+def new_user_name_is_not_indexed(call: Call, before: Json) -> None:
+    """A filter on a userName that changed finds nobody, and the userName is taken."""
+    _note_rename(call, before)
+    if any(name in filter_of(call) for name in call.memory.get("new names", [])):
+        call.query["filter"] = NOBODY
+
+
+@change_request("U15", "GET|POST|PUT Users", RENAMED)
+def renamed_user_is_found_by_its_former_name_only(call: Call, before: Json) -> Reply | None:
+    """A filter on a userName that changed finds nobody, and a create of it returns a new id."""
+    _note_rename(call, before)
+    names = call.memory.get("new names", [])
+    if any(name in filter_of(call) for name in names):
+        call.query["filter"] = NOBODY
+    if call.method == "POST" and at(call.body, "userName") in names:
+        return json_reply(201, call.body | {"id": "a-second-user"})
+    return None
+
+
+@change_request("U15", "GET|PUT Users", RENAMED)
+def lookup_breaks_after_a_rename(call: Call, before: Json) -> Reply | None:
+    """A filter on a userName that changed returns 500."""
+    _note_rename(call, before)
+    names = call.memory.get("new names", [])
+    return json_reply(500, {}) if any(name in filter_of(call) for name in names) else None
 
 
 @change_request("G25", "GET|PUT|PATCH Groups", *GROUP_NAME)
