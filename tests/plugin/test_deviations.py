@@ -12,7 +12,7 @@ from pytest_scim.provider.http_server import serve
 from .running import ROOT, TOKEN
 
 TOTAL = "okta.import_users.the_total_counts_every_user"
-PER_PAGE = "okta.import_users.items_per_page_counts_the_rows"
+START = "okta.import_users.a_page_has_the_requested_start_index"
 DECLARED = f"""
 deviations:
   - check: {TOTAL}
@@ -29,10 +29,10 @@ def _total_of_the_page(call: Call, respond) -> Reply:
     return reply
 
 
-def _page_size_as_asked(call: Call, respond) -> Reply:
+def _start_index_too_high(call: Call, respond) -> Reply:
     reply = respond(call)
-    if matches(call, "GET /Users") and reply.ok:
-        reply.body["itemsPerPage"] = 1000
+    if matches(call, "GET /Users") and call.query.get("startIndex") == "3":
+        reply.body["startIndex"] = 1000
     return reply
 
 
@@ -48,7 +48,9 @@ def rehearse(run):
         provider = Provider(load("okta-oin"), tokens=[TOKEN], faults=faults)
         with serve(provider) as server:
             url = f"--base-url={server.base_url}"
-            return run("--profile=./acme.yaml", url, "-k", "total_counts or per_page", *arguments)
+            return run(
+                "--profile=./acme.yaml", url, "-k", "total_counts or start_index", *arguments
+            )
 
     return rehearse
 
@@ -73,12 +75,12 @@ def test_a_deviation_that_is_no_longer_true_is_stale(rehearse):
 
 
 def test_advice_does_not_fail_the_run(rehearse):
-    finished = rehearse(_page_size_as_asked, declared="")
+    finished = rehearse(_start_index_too_high, declared="")
     assert finished.code == 0, finished.out
-    assert list(finished.reported("advisory")) == [PER_PAGE]
+    assert list(finished.reported("advisory")) == [START]
 
 
 def test_scim_strict_fails_the_run(rehearse):
-    finished = rehearse(_page_size_as_asked, "--scim-strict", declared="")
+    finished = rehearse(_start_index_too_high, "--scim-strict", declared="")
     assert finished.code == 1, finished.out
-    assert list(finished.reported("advisory")) == [PER_PAGE]
+    assert list(finished.reported("advisory")) == [START]

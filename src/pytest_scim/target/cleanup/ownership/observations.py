@@ -96,7 +96,7 @@ class Observations:
         if kind == "Groups" and "members" in resource:
             claim.members = tuple(member_texts(resource["members"]))
         if is_read(request):
-            self._judge(claim, resource, response, by_id=place_of(request.path) is not None)
+            self._judge(claim, resource, response, by_id=place_of(request.path) == key)
         elif self.is_ours(claim, resource) is False:
             claim.proof = None  # a response to a write proves nothing, but may raise a doubt
 
@@ -107,7 +107,7 @@ class Observations:
         ours = self.is_ours(claim, resource)
         if ours is False:
             self._mistake(claim, "leads to a resource with another name")
-        elif ours and not claim.known_before and (by_id or not claim.looked_up):
+        elif ours and not claim.known_before and (by_id or _is_listed_as(claim, resource)):
             claim.proof, claim.confirmed = response.exchange, True
             claim.called = name_of(claim.kind, resource) or claim.called
             self.fresh.add(claim.key)
@@ -152,6 +152,12 @@ class Observations:
             self.mistaken.append(message)
         claim.proof, claim.known_before, claim.mistaken = None, True, True
         self._claims.owned.discard(claim.key)
+
+
+def _is_listed_as(claim: Claim, resource: JSONObject) -> bool:
+    """Return whether a resource proves an id that was not asked for: the target may mix up ids."""
+    names = {claim.name.casefold(), claim.called.casefold()}
+    return not claim.looked_up and name_of(claim.kind, resource).casefold() in names
 
 
 def is_read(request: Request) -> bool:
