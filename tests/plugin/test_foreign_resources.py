@@ -15,6 +15,9 @@ from ..cli.sweep.hosts import journalled
 from .running import FILES, TOKEN, Runner
 
 RESIDENTS = 5
+WHOLE = 1900
+"""Exchanges of a whole run, at most."""
+
 OIN = "--profile=okta-oin"
 AWAY = "--base-url=https://scim.example.invalid/v2"
 
@@ -152,6 +155,7 @@ def test_two_runs_side_by_side_do_not_disturb_each_other(tmp_path):
     for one in finished:
         assert one.code == 0, one.out
         assert one.record["leftovers"] == []
+        assert len(one.record["exchanges"]) <= WHOLE
     assert len(provider.users()) == RESIDENTS
     assert provider.groups() == []
 

@@ -1,6 +1,6 @@
 """Runs that are killed at random moments leave nothing that a sweep does not remove.
 
-``SCIM_KILLS`` says how many runs are killed: five by default, fifty in the long runs.
+``SCIM_KILLS`` says how many runs are killed: three by default, fifty in the long runs.
 """
 
 import os
@@ -17,7 +17,7 @@ from pytest_scim.provider.http_server import serve
 from .gates import Gate
 from .running import TOKEN
 
-KILLS = int(os.environ.get("SCIM_KILLS", "5"))
+KILLS = int(os.environ.get("SCIM_KILLS", "3"))
 RESIDENTS = 5
 LAST = 700
 """A request before which a run is certain not to be over."""
