@@ -76,6 +76,21 @@ def test_a_read_that_shows_another_id_with_a_name_of_the_run_raises_doubt(run):
     assert mistaken(run) == []
 
 
+@pytest.mark.parametrize(
+    ("path", "actual"),
+    [
+        ("/Users/2", {"id": "1", "userName": JOE}),
+        ("/Users", {"Resources": [{"id": "1", "userName": JOE}]}),
+    ],
+    ids=["another read", "a list"],
+)
+def test_an_id_with_another_name_of_the_run_is_proven_by_a_read_of_it_alone(run, path, actual):
+    run.target.stub("GET", path, reply(200, actual))
+    run.ask("GET", path)
+
+    assert (proof(run), claim(run).confirmed) == (None, False)
+
+
 def test_a_user_that_is_renamed_under_the_tag_is_known_by_its_new_name(run):
     run.ask("GET", "/Users/1")
     run.ask("PUT", "/Users/1", {"userName": f"new-{JANE}"})
