@@ -49,7 +49,7 @@ def test_a_difference_is_told_by_path_as_json():
     with pytest.raises(Finding) as raised:
         compare(actual, {"active": False, "title": "Dr", "nickName": "Zoë"}, "after it")
 
-    reported = 'after it: active is true, not false, nickName is "(missing)", not "Zoë"'
+    reported = 'after it: active is true, not false and nickName is missing, not "Zoë"'
     assert str(raised.value) == reported
     assert raised.value.expected == {"active": False, "nickName": "Zoë"}
     assert raised.value.actual == {"active": True, "nickName": "(missing)"}

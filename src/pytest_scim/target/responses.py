@@ -38,11 +38,16 @@ def compare(resource: Resource, values: Mapping[str, object], because: str) -> N
     """
     wrong = {p: v for p, v in values.items() if not same(value_of(resource, p), v, path=p)}
     if wrong:
-        actual = {path: printable(value_of(resource, path)) for path in wrong}
-        listed = ", ".join(
-            f"{path} is {as_json(actual[path])}, not {as_json(v)}" for path, v in wrong.items()
+        found = {path: value_of(resource, path) for path in wrong}
+        actual = {path: printable(value) for path, value in found.items()}
+        listed = " and ".join(
+            f"{path} is {_words(found[path])}, not {as_json(v)}" for path, v in wrong.items()
         )
         raise Finding(f"{because}{': ' if because else ''}{listed}", expected=wrong, actual=actual)
+
+
+def _words(value: JSON | Missing) -> str:
+    return "missing" if isinstance(value, Missing) else as_json(value)
 
 
 def as_json(value: object) -> str:

@@ -51,7 +51,7 @@ class Result:
     def __str__(self) -> str:
         text = text_of(self.actual)
         cut = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-        return f"{self.assertion.place} {self.assertion.says} (actual: {cut})"
+        return f"{self.assertion.place} is {cut} (asserted: {self.assertion.says})"
 
 
 def evaluate(assertions: Iterable[Assertion], response: Response) -> list[Result]:
