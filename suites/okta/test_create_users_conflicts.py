@@ -27,6 +27,7 @@ from pytest_scim.scim.names import (
 )
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.okta.support.rejected_creates import Duplicate
+from pytest_scim.suites.support.found import expect_ids
 from pytest_scim.suites.support.rejections import expect_detail, expect_scim_type_in
 
 SECTION_ID = "create_users"
@@ -45,8 +46,8 @@ def test_a_second_create_creates_no_second_user(users: Users, duplicate: Duplica
     """
     found = [row.get("id") for row in users.find(duplicate.first.okta_user.user_name)]
     response = describe(duplicate.response)
-    what = f"after the second POST returned {response}, the list of ids that the lookup returns"
-    expect_equal(what, found, [duplicate.first.id])
+    what = f"after the second POST returned {response}, the lookup by userName"
+    expect_ids(what, "User", found, duplicate.first.id)
 
 
 @check(

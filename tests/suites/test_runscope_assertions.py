@@ -133,4 +133,4 @@ def test_a_body_that_is_no_json_is_said_to_be_none():
 def test_no_answer_is_a_finding():
     response = Response(0, error="Read timed out")
     found = finding(evaluate(steps(SPEC)[9].assertions({}, response), response), response)
-    assert found.message == "no response came: Read timed out"
+    assert found.message == "the request got no response: Read timed out"

@@ -39,7 +39,7 @@ def test_what_is_no_list_cannot_be_read_and_names_its_owner(response):
     with pytest.raises(Unreadable) as raised:
         rows(response, "okta.x.y")
 
-    assert str(raised.value) == f"a list request returned {describe(response)}"
+    assert str(raised.value) == f"GET of a list returned {describe(response)}"
     assert (raised.value.owner, raised.value.actual) == ("okta.x.y", describe(response))
 
 

@@ -25,7 +25,7 @@ def rows(response: Response, owner: str) -> list[Resource]:
     body = response.json
     if not response.ok or not isinstance(body, dict):
         raise Unreadable(
-            f"a list request returned {describe(response)}", owner=owner, actual=describe(response)
+            f"GET of a list returned {describe(response)}", owner=owner, actual=describe(response)
         )
     found = body.get("Resources", body.get("resources"))
     return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
@@ -40,8 +40,9 @@ def compare(resource: Resource, values: Mapping[str, object], because: str) -> N
     if wrong:
         found = {path: value_of(resource, path) for path in wrong}
         actual = {path: printable(value) for path, value in found.items()}
+        whose = "" if because else " of the User"
         listed = " and ".join(
-            f"{path} is {_words(found[path])}, not {as_json(v)}" for path, v in wrong.items()
+            f"{path}{whose} is {_words(found[path])}, not {as_json(v)}" for path, v in wrong.items()
         )
         raise Finding(f"{because}{': ' if because else ''}{listed}", expected=wrong, actual=actual)
 

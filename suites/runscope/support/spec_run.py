@@ -125,7 +125,7 @@ class SpecTest:
         return self._finding(n, response) is None
 
     def _finding(self, n: int, response: Response) -> Finding | None:
-        return finding(self._results(n, response), response)
+        return finding(self._results(n, response), response, self.steps[n].label)
 
     def _results(self, n: int, response: Response) -> list[Result]:
         return evaluate(self.steps[n].assertions(self.variables, response), response)

@@ -178,7 +178,8 @@ def _of_finding(
     named = _attributes(check, text)
     for name in named:
         yield ("attribute", endpoint, name)
-    if named & _OF_ERRORS and any(one.failure and not one.failure.is_error for one in own):
+    is_of_errors = bool(named & _OF_ERRORS) or "not a SCIM Error" in text
+    if is_of_errors and any(one.failure and not one.failure.is_error for one in own):
         yield ("attribute", "Error")
     if found := _FOUND.match(text):
         yield ("attribute", found[1], endpoint, "404")
