@@ -161,5 +161,5 @@ def describe(response: Response) -> str:
         return f"{response.status} with a body that is not JSON ({kind})"
     detail = at_key(body, "detail")
     if isinstance(detail, str):
-        return f"{response.status}: {detail[:200]}"
+        return f"{response.status} ({detail[:200].removesuffix('.')})"
     return f"{response.status} with {'no body' if body is None else 'a JSON body'}"

@@ -82,8 +82,10 @@ class Exported:
     def label(self) -> str:
         """The request for a message, as "GET /Users/{id}"."""
         path, _, query = self.url.partition("?")
-        filtered = " with a filter" if "filter=" in query else ""
-        return f"{self.method} {VARIABLE.sub('{id}', path)}{filtered}"
+        sent = {text for name, text in self.headers if name.lower() == "authorization"}
+        more = " with a filter" if "filter=" in query else ""
+        more = " with an invalid token" if sent - {*AUTH} else more
+        return f"{self.method} {VARIABLE.sub('{id}', path)}{more}"
 
     def request(self, variables: Variables, flow: str, source: str) -> Request:
         """Return the request as Runscope sends it, relative to the base URL."""
