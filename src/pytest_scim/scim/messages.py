@@ -93,7 +93,8 @@ class Response:
     """A response, unchanged; its ``repr`` has no personal data.
 
     ``status`` is 0 where no response came; ``error`` is then the reason in one sentence.
-    ``exchange`` is the index of the recorded exchange. ``elapsed`` is in seconds.
+    ``exchange`` is the index of the recorded exchange. ``elapsed`` is in seconds,
+    without those in which this process waited for a processor.
     """
 
     status: int

@@ -46,6 +46,8 @@ _OF_ERRORS: Final = frozenset({"schemas", "status", "detail", "scimType"})
 _FOUND: Final = re.compile(r"([A-Z]+)\b.* returned 2\d\d\b.*\bnot 404\b")
 _IN_WORDS: Final = {"given name": "name", "family name": "name", "work email": "emails"}
 _LOOKUP: Final = re.compile(r"\b(lookup|filter)\b")
+_TWICE: Final = re.compile(r"\bin common\b|\bare different\b")
+_OF_LIST: Final = re.compile(r"` of /(Users|Groups)\b")
 _MEMBERS: Final = re.compile(r"\bmember(ship)?s?\b")
 _COUNTED: Final = re.compile(r"\bhas (\d+) members?, not (\d+)")
 _LOST: Final = re.compile(r"\b(lost|lacks|no longer|missing)\b")
@@ -176,8 +178,8 @@ def _of_finding(
     if text:
         yield ("message", plain)
     named = _attributes(check, text)
-    for name in named:
-        yield ("attribute", endpoint, name)
+    for where in _OF_LIST.findall(text) or [endpoint]:
+        yield from (("attribute", where, name) for name in named)
     is_of_errors = bool(named & _OF_ERRORS) or "not a SCIM Error" in text
     if is_of_errors and any(one.failure and not one.failure.is_error for one in own):
         yield ("attribute", "Error")
@@ -198,6 +200,7 @@ def _attributes(check: Check, text: str) -> set[str]:
     named = named or {first or second for first, second in _NAMED.findall(text)}
     named |= {name for words, name in _IN_WORDS.items() if words in text}
     named |= {"lookup"} if _LOOKUP.search(text) else set()
+    named |= {"listed twice"} if _TWICE.search(text) else set()
     return named - {"members"}
 
 
