@@ -252,7 +252,7 @@ def _compare(
     """Raise a Finding unless a group has a displayName and exactly these members."""
     lead = f"{because}: " if because else ""
     if name is not None:
-        expect_same_name(f"{lead}displayName of the Group", resource.get("displayName"), name)
+        expect_same_name(f"{lead}the displayName of the Group", resource.get("displayName"), name)
     if members is None:
         return
     # A user that is listed twice is one member: another check judges that.
