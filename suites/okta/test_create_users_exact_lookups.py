@@ -148,7 +148,7 @@ def test_a_second_create_returns_no_second_id(duplicate: Duplicate) -> None:
     created = text_at(response.json, "id")
     if response.ok and created != duplicate.first.id:
         raise Finding(
-            f"a second POST with one userName returned {describe(response)} with another `id`: "
+            f"a second POST with one userName returned {response.status} and another `id`: "
             "there are two Users with this userName, and Okta deactivates only one of them",
             expected="409",
             actual=describe(response),

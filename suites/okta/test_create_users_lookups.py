@@ -30,6 +30,7 @@ from pytest_scim.scim.names import (
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.okta.support.exact_lookups import is_deadlock
 from pytest_scim.suites.okta.support.imports import read_first_pages
+from pytest_scim.suites.support.found import expect_ids
 
 SECTION_ID = "create_users"
 LOOKUP = okta_api("Determine if the User already exists")
@@ -62,9 +63,8 @@ def test_a_filter_on_an_unknown_user_name_returns_no_user(
     Fix: Evaluate the filter, and return an empty list when nothing matches. Reject a filter
     that you do not support with 400; do not ignore it.
     """
-    found = users.find(okta_user.user_name)
-    what = "the number of Users that the lookup by an unknown userName returns"
-    expect_equal(what, len(found), 0)
+    found = [row.get("id") for row in users.find(okta_user.user_name)]
+    expect_ids("the lookup by an unknown userName", "User", found)
 
 
 @check(

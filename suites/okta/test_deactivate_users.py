@@ -27,6 +27,7 @@ from pytest_scim.suites.okta.support.vendor_steps import (
     mapped,
     require_not_deleted,
 )
+from pytest_scim.suites.support.found import expect_ids
 
 DEACTIVATE = okta_api("Delete Users")
 LIFE_CYCLE = okta_docs("concepts/scim/", "Delete (Deprovision)")
@@ -104,9 +105,10 @@ def test_an_inactive_user_is_still_found(
     """
     require_not_deleted(profile, users, unassigned.id)
     found = users.find(unassigned.okta_user.user_name)
-    actual = [{"id": row.get("id"), "active": row.get("active")} for row in found]
-    expected = [{"id": unassigned.id, "active": False}]
-    expect_equal("what the lookup of an inactive User returns", actual, expected)
+    ids = [row.get("id") for row in found]
+    expect_ids("the lookup by the userName of an inactive User", "User", ids, unassigned.id)
+    active = found[0].get("active")
+    expect_equal("`active` in the lookup of an inactive User", active, expected=False)
 
 
 @check(

@@ -20,7 +20,6 @@ from pytest_scim.plugin.fixtures import (
     Users,
     describe,
     expect_equal,
-    expect_error,
     expect_in,
     expect_status,
     succeeded,
@@ -31,7 +30,7 @@ from pytest_scim.scim.names import FAMILY, GIVEN, LIST_RESPONSE
 from pytest_scim.scim.paths import MISSING, at_key, entries
 from pytest_scim.suites.okta.support.connection import require_connection
 from pytest_scim.suites.okta.support.vendor_steps import mapped
-from pytest_scim.suites.support.rejections import expect_detail, expect_no_success
+from pytest_scim.suites.support.rejections import expect_error_like, expect_no_success
 
 PREPARE = "guides/scim-provisioning-integration-prepare/main/"
 
@@ -157,11 +156,13 @@ def test_a_wrong_token_returns_401(wrong_token_response: Response) -> None:
     cases=("C9340",),
     phase=Phase.WRONG_CREDENTIALS,
 )
-def test_a_refusal_is_a_scim_error(wrong_token_response: Response) -> None:
+def test_a_refusal_is_a_scim_error(
+    wrong_token_response: Response, unknown_id_response: Response
+) -> None:
     """The response to an invalid token is a SCIM Error
 
-    It has `status` and `detail`, and Okta shows the `detail`. For any other body the admin sees
-    `Invalid JSON: Unexpected character …`.
+    It has `schemas`, `status` and `detail` like the response to an unknown `id`, and Okta shows
+    the `detail`. For a body that is no JSON the admin sees `Invalid JSON: Unexpected character …`.
 
     Impact: The admin sees "Invalid JSON" in place of the reason.
     Fix: Let the authentication layer return a SCIM Error with `status` and `detail`, not HTML
@@ -169,9 +170,8 @@ def test_a_refusal_is_a_scim_error(wrong_token_response: Response) -> None:
     """
     what = "the request with an invalid token"
     is_object = isinstance(wrong_token_response.json, dict)
-    assert is_object, f"{what} returned {describe(wrong_token_response)}, no SCIM Error"
-    expect_error(wrong_token_response, wrong_token_response.status, what=what)
-    expect_detail(wrong_token_response, what)
+    assert is_object, f"{what} returned {describe(wrong_token_response)}, not a SCIM Error"
+    expect_error_like(wrong_token_response, unknown_id_response, what)
 
 
 @check(

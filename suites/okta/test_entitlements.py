@@ -52,8 +52,8 @@ def _expect_complete(what: str, lacking: Mapping[str, Sequence[str]]) -> None:
     """Require that no resource lacks attributes; ``lacking`` has their names by resource."""
     found = {name: names for name, names in lacking.items() if names}
     if found:
-        listed = "; ".join(f"{name}: {', '.join(names)}" for name, names in found.items())
-        raise Finding(f"{what} lack attributes: {listed}", expected="text", actual=found)
+        listed = "; ".join(f"{' and '.join(names)} of {name}" for name, names in found.items())
+        raise Finding(f"{what} lack {listed}", expected="text", actual=found)
 
 
 @check(MUST, SEQUENCE, rfc7644("4"), feature="entitlements")

@@ -22,6 +22,7 @@ from pytest_scim.scim.paths import at
 from pytest_scim.suites.okta.support.imports import expect_last_page, require_all_pages
 from pytest_scim.suites.okta.support.stable_count import steady
 from pytest_scim.suites.okta.support.vendor_steps import mapped
+from pytest_scim.suites.support.found import expect_once
 
 IMPORT = okta_api("Retrieve Users")
 TOTAL = "totalResults"
@@ -45,7 +46,7 @@ def test_an_import_lists_the_users(
     ]
     if not found:
         require_all_pages(console, imported)
-    expect_equal("the number of times that the import returns the User", len(found), 1)
+    expect_once("the import", "User", len(found))
     okta_user = existing_user.okta_user
     names = mapped(profile, {GIVEN: okta_user.given, FAMILY: okta_user.family})
     for path, sent in names.items():

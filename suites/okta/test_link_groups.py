@@ -26,6 +26,7 @@ from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.imports import expect_last_page
 from pytest_scim.suites.okta.support.request_forms import RequestForms
 from pytest_scim.suites.okta.support.vendor_steps import may_be_deleted
+from pytest_scim.suites.support.found import expect_ids
 from pytest_scim.suites.support.owners import LINK_OWNER
 from pytest_scim.suites.support.shared_responses import Once
 
@@ -55,8 +56,7 @@ def link_forms(
         succeeded(console.link_group(group, linked.id, form))
         expected = members_after_link(console, form, linked, team)
         groups.expects(linked.id, name=group.name, members=expected, because=f"linked by {form}")
-        because = "the list of ids that the lookup by name returns"
-        groups.finds(group.name, linked.id, because=because)
+        groups.finds(group.name, linked.id, because="after the link, the lookup by displayName")
 
     if not console.org.patches_groups:
         return RequestForms(once, "the link of a group", {"PUT": lambda: link("replace")})
@@ -268,4 +268,5 @@ def expect_deleted(groups: Groups, pushed: Pushed) -> None:
     """Require that a Group is deleted, and that no lookup returns it."""
     expect_status(groups.read(pushed.id), 404, 410, what="GET of the deleted Group")
     found = groups.find(pushed.group.name)
-    expect_equal("the number of Groups that the lookup by the deleted name returns", len(found), 0)
+    ids = [row.get("id") for row in found]
+    expect_ids("after the delete, the lookup by the displayName", "Group", ids)

@@ -3,7 +3,7 @@
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
 from pytest_scim.checks.expect import expect_same_name
-from pytest_scim.checks.outcomes import NotApplicable
+from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.plugin.fixtures import (
     PUSH_OWNER,
     SUCCESS,
@@ -23,7 +23,7 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.scim.paths import at_key, entries
 from pytest_scim.suites.okta.support.pushed_groups import pushed_id
-from pytest_scim.suites.support.bodies import expect_some
+from pytest_scim.suites.support.found import expect_ids
 from pytest_scim.suites.support.own_resources import id_of
 
 CREATE = okta_api("Create Groups")
@@ -148,7 +148,7 @@ def test_a_group_is_found_by_its_name(groups: Groups, empty_group: Pushed) -> No
     Fix: Implement `filter=displayName eq "…"` on /Groups.
     """
     found = [row.get("id") for row in groups.find(empty_group.group.name)]
-    expect_equal("the list of ids that the lookup by name returns", found, [empty_group.id])
+    expect_ids("the lookup by displayName", "Group", found, empty_group.id)
 
 
 @check(
@@ -165,9 +165,8 @@ def test_a_lookup_by_name_is_exact(groups: Groups, empty_group: Pushed) -> None:
     Impact: Okta may link a group whose name only begins alike.
     Fix: Compare the whole displayName for `eq`.
     """
-    found = groups.find(empty_group.group.name[:-1])
-    what = "the number of Groups that the lookup by part of a displayName returns"
-    expect_equal(what, len(found), 0)
+    found = [row.get("id") for row in groups.find(empty_group.group.name[:-1])]
+    expect_ids("the lookup by a part of the displayName", "Group", found)
 
 
 @check(MUST, CREATE, feature="push_groups", cases=("C9317",))
@@ -205,9 +204,9 @@ def test_a_taken_name_can_be_found(
     """
     group = test_data.group().named(group_of_the_app.group.name)
     task = console.push_group(group)
-    if not task.ok and task.responses[-1].status == 409:
-        what = "the list of Groups that the lookup by the displayName returns after 409"
-        expect_some(what, groups.find(group.name))
+    if not task.ok and task.responses[-1].status == 409 and not groups.find(group.name):
+        message = "POST /Groups returned 409, and the lookup by the displayName returns no Group"
+        raise Finding(message, expected="at least one", actual=[])
     assert task.ok or task.responses[-1].status == 409, task.message
 
 

@@ -12,12 +12,12 @@ from pytest_scim.plugin.fixtures import (
     DataGenerator,
     Groups,
     Task,
-    expect_equal,
     succeeded,
 )
 from pytest_scim.scim.paths import at_key
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.pushed_groups import pushed_id
+from pytest_scim.suites.support.found import expect_ids
 from pytest_scim.suites.support.owners import GROUP_LOOKUP_OWNER
 from pytest_scim.suites.support.rejections import CLIENT_ERROR
 from pytest_scim.suites.support.shared_responses import Once
@@ -141,4 +141,4 @@ def expect_stored(console: Console, groups: Groups, group: OktaGroup) -> None:
     groups.expects(group_id, name=group.name)
     found = [row.get("id") for row in groups.find(group.name)]
     with also_of(GROUP_LOOKUP_OWNER):
-        expect_equal("the list of ids that the lookup by name returns", found, [group_id])
+        expect_ids("the lookup by displayName", "Group", found, group_id)

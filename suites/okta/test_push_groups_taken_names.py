@@ -66,8 +66,7 @@ def found_forms(
             console.org.forms.link = usual
         with also_of(GROUP_LOOKUP_OWNER):
             succeeded(task)
-            because = "the list of ids that the lookup by name returns"
-            groups.finds(group.name, found.id, because=because)
+            groups.finds(group.name, found.id, because="after the push, the lookup by displayName")
         wanted = [member.id for member in team]
         if console.org.patches_groups and form == "add":
             wanted += found.ids

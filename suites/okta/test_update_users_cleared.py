@@ -19,7 +19,6 @@ from pytest_scim.plugin.fixtures import (
     Task,
     Users,
     blocked_by,
-    expect_equal,
     succeeded,
     value_of,
 )
@@ -105,7 +104,9 @@ def test_every_erased_value_is_cleared(
     """
     with blocked_by(ERASE_OWNER):
         form = require_form(console, erased_forms)
-    expect_equal("the list of attributes that PUT did not clear", left[form], [])
+    if left[form]:
+        message = f"PUT did not clear {', '.join(left[form])}"
+        raise Finding(message, expected=[], actual=left[form])
 
 
 @check(

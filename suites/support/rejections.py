@@ -3,10 +3,12 @@
 from collections.abc import Collection
 from typing import Final
 
+from pytest_scim.checks.expect import expect_equal, expect_in
 from pytest_scim.checks.outcomes import Finding
 from pytest_scim.plugin.fixtures import describe
 from pytest_scim.scim.messages import Response
-from pytest_scim.scim.paths import MISSING, at, at_key
+from pytest_scim.scim.names import ERROR
+from pytest_scim.scim.paths import MISSING, at, at_key, entries
 
 CLIENT_ERROR: Final = range(400, 500)
 SERVER_ERROR: Final = range(500, 600)
@@ -35,6 +37,24 @@ def expect_detail(response: Response, what: str) -> None:
     if not at(response.json, "detail"):
         message = f"the response to {what} has no `detail`"
         raise Finding(message, expected="a `detail`", actual=describe(response))
+
+
+def expect_error_like(response: Response, usual: Response, what: str) -> None:
+    """Require of an Error what another Error of the target has: `schemas`, `status`, `detail`.
+
+    What all Errors of a target lack is one finding, of the check of their form. ``usual`` is the
+    other response; if it is no JSON object, all three are required.
+    """
+    known, status = usual.json, at_key(response.json, "status")
+    is_known = isinstance(known, dict)
+    if not is_known or ERROR in entries(known, "schemas"):
+        expect_in(
+            f"the `schemas` of the response to {what}", ERROR, entries(response.json, "schemas")
+        )
+    if not is_known or str(at_key(known, "status")) == str(usual.status):
+        expect_equal(f"the `status` in the Error for {what}", str(status), str(response.status))
+    if not is_known or at_key(known, "detail"):
+        expect_detail(response, what)
 
 
 def expect_success_or_rejection(response: Response, what: str) -> None:

@@ -23,7 +23,6 @@ from pytest_scim.plugin.fixtures import (
     Task,
     Users,
     blocked_by,
-    expect_equal,
     odd_create,
     require_success,
     succeeded,
@@ -32,6 +31,7 @@ from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GROUP
 from pytest_scim.suites.okta.support.vendor_steps import is_deleted
+from pytest_scim.suites.support.found import expect_ids
 from pytest_scim.suites.support.own_resources import id_of
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.vendor.support.licenses import License
@@ -148,7 +148,7 @@ def link_predefined(
             actual = groups.expects(lent_id, name=group.name, because=f"the Group {name}")
             expect_member(f"the Group {name}", actual, member.id)
             found = [row.get("id") for row in groups.find(group.name)]
-            expect_equal("the list of ids that the lookup by name returns", found, [lent_id])
+            expect_ids("after the link, the lookup by displayName", "Group", found, lent_id)
         finally:
             borrow.restore()
 

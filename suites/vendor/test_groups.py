@@ -22,6 +22,7 @@ from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GROUP
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.okta.support.request_forms import RequestForms
+from pytest_scim.suites.support.found import expect_ids
 from pytest_scim.suites.support.own_resources import id_of
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.vendor.support.declined import expect_declined
@@ -91,8 +92,7 @@ def test_a_taken_name_creates_no_second_group(groups: Groups, name_conflict: Nam
     response, what = name_conflict.response, "POST /Groups with an existing displayName"
     assert not response.ok, f"{what} returned {describe(response)}"
     found = [row.get("id") for row in groups.find(name_conflict.group.group.name)]
-    expected = [name_conflict.group.id]
-    expect_equal("the list of ids that the lookup by name returns", found, expected)
+    expect_ids("the lookup by displayName", "Group", found, name_conflict.group.id)
 
 
 @check(MUST, rfc7644("3.3"), rfc7644("3.12"), rule="unique_group_names", feature="push_groups")

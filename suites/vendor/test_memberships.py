@@ -24,6 +24,7 @@ from pytest_scim.plugin.fixtures import (
     succeeded,
 )
 from pytest_scim.suites.okta.support.vendor_steps import expect_inactive_or_deleted
+from pytest_scim.suites.support.found import expect_ids
 from pytest_scim.suites.support.owners import DELETE_OWNER
 from pytest_scim.suites.vendor.support.licenses import License, seats_of
 from pytest_scim.suites.vendor.support.members import expect_member
@@ -160,9 +161,9 @@ def test_a_user_without_a_group_is_deleted(users: Users, without_group: Assigned
 
     def read() -> None:
         response = users.read(without_group.id)
-        found = users.find(without_group.okta_user.user_name)
+        found = [row.get("id") for row in users.find(without_group.okta_user.user_name)]
         expect_status(response, 404, 410, what="GET of the User")
-        expect_equal("the number of Users that the lookup by userName returns", len(found), 0)
+        expect_ids("the lookup by userName", "User", found)
 
     users.polling.until(read)
 

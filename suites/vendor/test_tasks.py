@@ -7,10 +7,10 @@ from pytest_scim.plugin.fixtures import (
     Console,
     DataGenerator,
     Users,
-    expect_equal,
     linked_id,
 )
 from pytest_scim.scim.names import GIVEN
+from pytest_scim.suites.support.found import expect_ids
 
 
 @check(
@@ -41,5 +41,5 @@ def test_a_retried_assignment_creates_one_user(
         assert task.ok, f"{attempt}: {task.message}"
     found = [row.get("id") for row in users.find(okta_user.user_name)]
     user_id = linked_id(console.org, okta_user)
-    expect_equal("the list of ids that the lookup by userName returns", found, [user_id])
+    expect_ids("after the retries, the lookup by userName", "User", found, user_id)
     users.expects(user_id, {**okta_user.sent(GIVEN), "active": True}, "after the retries")

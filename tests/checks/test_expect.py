@@ -94,7 +94,7 @@ FAILS = {
     ),
     "error, status": (
         lambda: expect.expect_error(response(400, NOT_FOUND), 404),
-        ("the request returned 400: no such User, not 404", 404, "400: no such User"),
+        ("the request returned 400 (no such User), not 404", 404, "400 (no such User)"),
     ),
     "error, schemas": (
         lambda: expect.expect_error(response(404, {"status": "404"}), 404, what="GET /Users/7"),

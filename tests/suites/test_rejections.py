@@ -5,6 +5,7 @@ from pytest_scim.scim.messages import Response
 from pytest_scim.suites.support.bodies import expect_no_password, expect_some
 from pytest_scim.suites.support.rejections import (
     expect_detail,
+    expect_error_like,
     expect_no_server_error,
     expect_success_or_rejection,
 )
@@ -20,6 +21,31 @@ def test_an_error_without_a_detail_is_a_finding(content):
 
 def test_an_error_with_a_detail():
     expect_detail(Response(404, content=DETAIL), "PUT")
+
+
+ERROR = (
+    b'{"schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"], "status": "%s", "detail": "x"}'
+)
+
+
+@pytest.mark.parametrize("usual", [b"{}", b'{"error": "not found"}', DETAIL, ERROR % b"404"])
+def test_an_error_may_lack_what_every_error_of_the_target_lacks(usual):
+    response = Response(401, content=usual.replace(b"404", b"401"))
+    expect_error_like(response, Response(404, content=usual), "GET")
+
+
+@pytest.mark.parametrize("usual", [ERROR % b"404", b"<html>"])
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (DETAIL, "the `schemas` of the response to GET lacks"),
+        (ERROR % b"400", 'the `status` in the Error for GET is "400", not "401"'),
+        ((ERROR % b"401").replace(b"x", b""), "the response to GET has no `detail`"),
+    ],
+)
+def test_an_error_that_lacks_what_others_have_is_a_finding(usual, content, message):
+    with pytest.raises(Finding, match=message):
+        expect_error_like(Response(401, content=content), Response(404, content=usual), "GET")
 
 
 @pytest.mark.parametrize(("status", "content"), [(200, b""), (204, b""), (400, DETAIL), (403, b"")])

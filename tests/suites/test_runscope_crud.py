@@ -47,7 +47,7 @@ def test_an_account_of_somebody_else_fails_step_4_without_a_write(rehearse):
 def test_an_ignored_deactivation_fails_both_steps_that_look_for_it(rehearse):
     played = crud_test(rehearse("CRUD-U8-deactivation-is-ignored"))
     for n in (8, 13):
-        with pytest.raises(Finding, match="active equals false"):
+        with pytest.raises(Finding, match=r"active is true \(asserted: equals false"):
             played.judge(n)
     with pytest.raises(Blocked) as blocked:
         played.judge(11)

@@ -58,8 +58,8 @@ def test_a_lookup_by_name_is_polled_until_it_returns_exactly_these_ids():
     target.groups.finds(NAME, "1")
 
     assert target.lines == [LOOKUP, LOOKUP]
-    with pytest.raises(Finding, match="the list of ids is"):
-        Scripted(found("1", "2")).groups.finds(NAME, "1", because="the list of ids")
+    with pytest.raises(Finding, match="the lookup returns other Groups"):
+        Scripted(found("1", "2")).groups.finds(NAME, "1", because="the lookup")
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_group_that_differs_is_a_finding(look):
     groups = Scripted((200, actual("1", "2"))).groups
 
     with pytest.raises(
-        Finding, match=f'^after it: displayName is "{NAME}", not "Other"$'
+        Finding, match=f'^after it: the displayName of the Group is "{NAME}", not "Other"$'
     ) as raised:
         getattr(groups, look)("g/1", name="Other", because="after it")
     assert (raised.value.expected, raised.value.actual) == ("Other", NAME)

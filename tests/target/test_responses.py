@@ -39,7 +39,7 @@ def test_what_is_no_list_cannot_be_read_and_names_its_owner(response):
     with pytest.raises(Unreadable) as raised:
         rows(response, "okta.x.y")
 
-    assert str(raised.value) == f"a list request returned {describe(response)}"
+    assert str(raised.value) == f"GET of a list returned {describe(response)}"
     assert (raised.value.owner, raised.value.actual) == ("okta.x.y", describe(response))
 
 
@@ -49,19 +49,19 @@ def test_a_difference_is_told_by_path_as_json():
     with pytest.raises(Finding) as raised:
         compare(actual, {"active": False, "title": "Dr", "nickName": "Zoë"}, "after it")
 
-    reported = 'after it: active is true, not false, nickName is "(missing)", not "Zoë"'
+    reported = 'after it: active is true, not false and nickName is missing, not "Zoë"'
     assert str(raised.value) == reported
     assert raised.value.expected == {"active": False, "nickName": "Zoë"}
     assert raised.value.actual == {"active": True, "nickName": "(missing)"}
 
 
 def test_a_difference_without_a_reason_is_told_plainly():
-    with pytest.raises(Finding, match=r"^title is null, not 1$"):
+    with pytest.raises(Finding, match=r"^title of the User is null, not 1$"):
         compare({"title": None}, {"title": 1}, "")
 
 
 def test_a_value_that_json_has_no_word_for_is_told_all_the_same():
-    with pytest.raises(Finding, match='title is 1, not "<object'):
+    with pytest.raises(Finding, match='title of the User is 1, not "<object'):
         compare({"title": 1}, {"title": object()}, "")
 
 
@@ -116,7 +116,7 @@ def test_what_is_missing_is_printed_so():
         (reply(204), "204 with no body"),
         (reply(200, {"detail": 7}), "200 with a JSON body"),
         (reply(200, []), "200 with a JSON body"),
-        (reply(400, {"detail": "x" * 300}), "400: " + "x" * 200),
+        (reply(400, {"detail": "x" * 300}), f"400 ({'x' * 200})"),
         (Response(502, content=b"<p>"), "502 with a body that is not JSON (no media type)"),
         (
             Response(502, (("content-type", "text/html"),), b"<p>"),

@@ -125,7 +125,7 @@ def test_what_changed_nevertheless_is_a_finding(clock):
     ("response", "words"),
     [
         (Response(0, error="Read timed out"), "nothing (Read timed out)"),
-        (reply(404, {"detail": "gone"}), "404: gone"),
+        (reply(404, {"detail": "gone"}), "404 (gone)"),
         (Response(200), "200 with no body"),
         (reply(200, {"userName": "x"}), "200 with a JSON body"),
         (

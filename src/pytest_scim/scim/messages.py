@@ -93,7 +93,8 @@ class Response:
     """A response, unchanged; its ``repr`` has no personal data.
 
     ``status`` is 0 where no response came; ``error`` is then the reason in one sentence.
-    ``exchange`` is the index of the recorded exchange. ``elapsed`` is in seconds.
+    ``exchange`` is the index of the recorded exchange. ``elapsed`` is in seconds,
+    without those in which this process waited for a processor.
     """
 
     status: int
@@ -161,5 +162,5 @@ def describe(response: Response) -> str:
         return f"{response.status} with a body that is not JSON ({kind})"
     detail = at_key(body, "detail")
     if isinstance(detail, str):
-        return f"{response.status}: {detail[:200]}"
+        return f"{response.status} ({detail[:200].removesuffix('.')})"
     return f"{response.status} with {'no body' if body is None else 'a JSON body'}"

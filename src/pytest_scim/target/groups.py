@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from typing import Final
 
-from pytest_scim.checks.expect import expect_equal, expect_same_name
+from pytest_scim.checks.expect import expect_same_name
 from pytest_scim.checks.outcomes import Finding, NotRun, Unreadable
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response, describe
@@ -67,19 +67,20 @@ class Groups:
         response = self._users.ask("GET", "/Groups", query=query)
         return [] if response.status == 404 else rows(response, LOOKUP_OWNER)  # noqa: PLR2004
 
-    def finds(
-        self, name: str, *ids: JSON, because: str = "the lookup by displayName returns"
-    ) -> None:
+    def finds(self, name: str, *ids: JSON, because: str = "the lookup by displayName") -> None:
         """Return once a lookup by displayName returns exactly these ids; poll until the timeout.
 
-        ``because`` names the list of ids and begins the message.
+        ``because`` begins the message: it names the lookup.
 
         Raises:
             Finding: it does not in time.
         """
 
         def read() -> None:
-            expect_equal(because, [row.get("id") for row in self.find(name)], list(ids))
+            found = [row.get("id") for row in self.find(name)]
+            if found != list(ids):
+                returned = ("other Groups" if ids else "a Group") if found else "no Group"
+                raise Finding(f"{because} returns {returned}", expected=list(ids), actual=found)
 
         self._users.polling.until(read)
 
@@ -251,7 +252,7 @@ def _compare(
     """Raise a Finding unless a group has a displayName and exactly these members."""
     lead = f"{because}: " if because else ""
     if name is not None:
-        expect_same_name(f"{lead}displayName", resource.get("displayName"), name)
+        expect_same_name(f"{lead}the displayName of the Group", resource.get("displayName"), name)
     if members is None:
         return
     # A user that is listed twice is one member: another check judges that.

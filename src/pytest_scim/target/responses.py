@@ -25,7 +25,7 @@ def rows(response: Response, owner: str) -> list[Resource]:
     body = response.json
     if not response.ok or not isinstance(body, dict):
         raise Unreadable(
-            f"a list request returned {describe(response)}", owner=owner, actual=describe(response)
+            f"GET of a list returned {describe(response)}", owner=owner, actual=describe(response)
         )
     found = body.get("Resources", body.get("resources"))
     return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
@@ -38,11 +38,17 @@ def compare(resource: Resource, values: Mapping[str, object], because: str) -> N
     """
     wrong = {p: v for p, v in values.items() if not same(value_of(resource, p), v, path=p)}
     if wrong:
-        actual = {path: printable(value_of(resource, path)) for path in wrong}
-        listed = ", ".join(
-            f"{path} is {as_json(actual[path])}, not {as_json(v)}" for path, v in wrong.items()
+        found = {path: value_of(resource, path) for path in wrong}
+        actual = {path: printable(value) for path, value in found.items()}
+        whose = "" if because else " of the User"
+        listed = " and ".join(
+            f"{path}{whose} is {_words(found[path])}, not {as_json(v)}" for path, v in wrong.items()
         )
         raise Finding(f"{because}{': ' if because else ''}{listed}", expected=wrong, actual=actual)
+
+
+def _words(value: JSON | Missing) -> str:
+    return "missing" if isinstance(value, Missing) else as_json(value)
 
 
 def as_json(value: object) -> str:

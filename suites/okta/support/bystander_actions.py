@@ -103,7 +103,7 @@ def play_on_a_group(
     group = test_data.group().named(f"{bystanders.group_name} annex").of(first.okta_user)
     task = actions.play("pushed a group", PUSH_OWNER, partial(console.push_group, group))
     require_success(task, PUSH_OWNER)
-    because = "after Okta pushed a group, the list of ids that the lookup of its name returns"
+    because = "after Okta pushed a group, the lookup by its displayName"
     with also_of(GROUP_LOOKUP_OWNER):
         groups.finds(group.name, pushed_id(console, group), because=because)
     group = group.named(f"{group.name} renamed")

@@ -151,7 +151,7 @@ class Bystanders:
     def expect_group_found_alone(self, when: str) -> None:
         """Require that a lookup by displayName returns the Group, and no other."""
         if self.group_id is not None:
-            because = f"{when}, the list of ids that the lookup of another Group returns"
+            because = f"{when}, the lookup of another Group"
             with also_of(GROUP_LOOKUP_OWNER):
                 self._groups.finds(self.group_name, self.group_id, because=because)
 

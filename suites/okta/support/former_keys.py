@@ -11,7 +11,6 @@ from pytest_scim.plugin.fixtures import (
     Groups,
     Users,
     blocked_by,
-    expect_equal,
     linked_id,
     require_success,
     succeeded,
@@ -25,6 +24,7 @@ from pytest_scim.suites.okta.support.changeable import (
 )
 from pytest_scim.suites.okta.support.pushed_groups import pushed_id
 from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.found import expect_ids
 from pytest_scim.suites.support.owners import EMPTY_OWNER, RENAME_OWNER
 
 
@@ -83,8 +83,7 @@ def expect_no_group(users: Users, groups: Groups, former: str) -> None:
 
     def read() -> None:
         found = [row.get("id") for row in groups.find(former)]
-        what = "the list of ids that the lookup by the former displayName returns"
-        expect_equal(what, found, [])
+        expect_ids("the lookup by the former displayName", "Group", found)
 
     users.polling.until(read)
 
@@ -138,9 +137,7 @@ def expect_found(users: Users, value: str, what: str, *ids: str) -> None:
         if not response.ok:
             return
         found = [row.get("id") for row in users.rows(response)]
-        wrong = [one for one in found if one not in ids]
-        if wrong or len(found) > len(ids):
-            message = f"the lookup by {what} returns {len(found)} Users, not {len(ids)}"
-            raise Finding(message, expected=list(ids), actual=found)
+        if found and found != [*ids]:
+            expect_ids(f"the lookup by {what}", "User", found, *ids)
 
     users.polling.until(read)

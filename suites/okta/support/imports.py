@@ -41,13 +41,14 @@ def expect_complete_imports(lists: Lists, log: CheckLog, kind: Kind) -> None:
         log.cite(seen.exchanges)
         if seen.missing:
             raise Finding(
-                f"an import of {seen.rows} {kind} leaves out {len(seen.missing)} or more of the "
-                f"{seen.known} that the run had created: Okta does not see them",
+                f"an import returned {seen.rows} {kind} and leaves out at least "
+                f"{len(seen.missing)} of the {seen.known} that the run had created: Okta does not "
+                "see them",
                 expected="all that the run had created",
                 actual={"missing": list(seen.missing)},
             )
         raise Finding(
-            f"an import of {seen.rows} {kind} returns only {seen.distinct} different ones: "
+            f"an import returned {seen.rows} {kind}, of which only {seen.distinct} are different: "
             "the order of the list changes from page to page, and Okta misses the others",
             expected=seen.rows,
             actual=seen.distinct,
@@ -61,7 +62,8 @@ def expect_pages_agree(ids: Callable[[int, int], list[str]], kind: Kind) -> None
     twice = [one for one, times in Counter(first + second).items() if times > 1]
     if twice:
         raise Finding(
-            f"two consecutive pages of {kind} both contain {len(twice)} of them",
+            f"two consecutive pages of {kind} have {len(twice)} in common: an import gets some "
+            "twice and may miss others",
             expected={kind.lower(): len(first + second)},
             actual={kind.lower(): len({*first, *second})},
         )

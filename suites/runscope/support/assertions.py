@@ -51,7 +51,7 @@ class Result:
     def __str__(self) -> str:
         text = text_of(self.actual)
         cut = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-        return f"{self.assertion.place} {self.assertion.says} (actual: {cut})"
+        return f"{self.assertion.place} is {cut} (asserted: {self.assertion.says})"
 
 
 def evaluate(assertions: Iterable[Assertion], response: Response) -> list[Result]:
@@ -59,17 +59,21 @@ def evaluate(assertions: Iterable[Assertion], response: Response) -> list[Result
     return [_result(assertion, response) for assertion in assertions]
 
 
-def finding(results: list[Result], response: Response) -> Finding | None:
-    """Return one finding that names every failing assertion, or ``None``."""
+def finding(results: list[Result], response: Response, request: str = "") -> Finding | None:
+    """Return one finding that names every failing assertion, or ``None``.
+
+    ``request`` names the request in the message.
+    """
     if not response.status:
-        return Finding(
-            f"no response came: {response.error}", expected="a response", actual=response.error
-        )
+        message = f"{request or 'the request'} got no response: {response.error}"
+        return Finding(message, expected="a response", actual=response.error)
     failing = [result for result in results if not result.holds]
     if not failing:
         return None
     verb = "fails" if len(failing) == 1 else "fail"
-    message = f"{len(failing)} of {len(results)} assertions {verb}: {'; '.join(map(str, failing))}"
+    about = f" about {request}" if request else ""
+    listed = "; ".join(map(str, failing))
+    message = f"{len(failing)} of {len(results)} assertions{about} {verb}: {listed}"
     if isinstance(response.json, NotJson):
         message += f"; the body is no JSON: {response.json.reason}"
     return Finding(

@@ -223,7 +223,7 @@ class CrudTest:
         return self._judge(n, response) is None
 
     def _judge(self, n: int, response: Response) -> Finding | None:
-        return finding(self._evaluated(n, response), response)
+        return finding(self._evaluated(n, response), response, self.steps[n].label)
 
     def _evaluated(self, n: int, response: Response) -> list[Result]:
         return evaluate(self._assertions(n, response), response)

@@ -1,6 +1,7 @@
 """Read Okta's exported Runscope tests and build the requests of their steps."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -23,6 +24,8 @@ BASE: Final = ("{{SCIMBaseURL}}", "{{SCIMUrl}}")
 SCRIPT: Final = "Resources is of type Array"
 NOT_ENCODED: Final = "!#$%&'()*+,/:;=?@[]~"
 """Characters that Runscope's HTTP client does not encode in a URL, unlike space and quote."""
+
+VARIABLE: Final = re.compile(r"\{\{\w+\}\}")
 
 Variables = Mapping[str, str]
 
@@ -74,6 +77,15 @@ class Exported:
     checked: tuple[AssertionJSON, ...]
     variables: Mapping[str, str] = field(default_factory=dict)
     scripted: bool = False
+
+    @property
+    def label(self) -> str:
+        """The request for a message, as "GET /Users/{id}"."""
+        path, _, query = self.url.partition("?")
+        sent = {text for name, text in self.headers if name.lower() == "authorization"}
+        more = " with a filter" if "filter=" in query else ""
+        more = " with an invalid token" if sent - {*AUTH} else more
+        return f"{self.method} {VARIABLE.sub('{id}', path)}{more}"
 
     def request(self, variables: Variables, flow: str, source: str) -> Request:
         """Return the request as Runscope sends it, relative to the base URL."""

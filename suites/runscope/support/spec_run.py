@@ -41,6 +41,14 @@ EMPTY: Final = (
     "start it. This run created one and sent the step again."
 )
 
+ATTEMPTS: Final = 3
+"""Requests after which a response is slow: one may have met a busy machine, of either side."""
+
+SLOW: Final = (
+    "The response took {first} ms at first and {fastest} ms in the fastest of {n} requests. Okta's "
+    "own run sends one: start it again if its time limit fails."
+)
+
 
 class SpecTest:
     """The SPEC test of one run: its variables and the responses so far.
@@ -82,6 +90,7 @@ class SpecTest:
                     self._create()
                     self._was_empty = True
                     self.responses[n] = self._send(n)
+                self._repeat_if_slow(n)
             self._extract(n, self.responses[n])
         if n == LISTED and self._was_empty:
             self._log.note = EMPTY
@@ -98,11 +107,25 @@ class SpecTest:
         if found := self._finding(n, response):
             raise found
 
+    def _repeat_if_slow(self, n: int) -> None:
+        """Send a step again of which nothing but the time limit fails, and keep the fastest."""
+        sent = [self.responses[n]]
+        while len(sent) < ATTEMPTS and self._is_slow_only(n, sent[-1]):
+            sent.append(self._send(n))
+        if len(sent) > 1:
+            self.responses[n] = min(sent, key=lambda one: (not one.ok, one.elapsed))
+            first, fastest = (round(one.elapsed * 1000) for one in (sent[0], self.responses[n]))
+            self._log.note = SLOW.format(first=first, fastest=fastest, n=len(sent))
+
+    def _is_slow_only(self, n: int, response: Response) -> bool:
+        failing = [one for one in self._results(n, response) if not one.holds]
+        return bool(failing) and all(one.assertion.source == "response_time" for one in failing)
+
     def _holds(self, n: int, response: Response) -> bool:
         return self._finding(n, response) is None
 
     def _finding(self, n: int, response: Response) -> Finding | None:
-        return finding(self._results(n, response), response)
+        return finding(self._results(n, response), response, self.steps[n].label)
 
     def _results(self, n: int, response: Response) -> list[Result]:
         return evaluate(self.steps[n].assertions(self.variables, response), response)

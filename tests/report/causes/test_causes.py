@@ -148,3 +148,30 @@ def test_a_cause_names_its_checks_their_cases_what_it_blocks_and_the_exchanges()
         "exchanges": [1, 0],
     }
     assert by_check([cause]) == dict.fromkeys(("okta.a", "okta.b", "okta.c", "okta.d"), "okta.b")
+
+
+def test_an_unknown_id_that_is_found_is_one_cause_in_whatever_words():
+    run, read = Run(), ("GET", "/Users/9")
+    run.add("a", "violates", read, message="GET with an unknown `id` returned 200 with no body")
+    sides = {"expected": {"HTTP status": "equals the number 404"}, "actual": {"HTTP status": 200}}
+    run.add("b", "violates", read, message="1 of 1 assertions fails", **sides)
+    for name in "uvwxyz":
+        run.add(name, "conforms", ("GET", "/Users/1"))
+    assert run.causes() == [["a", "b"]]
+
+
+def test_the_same_list_that_has_a_resource_twice_is_one_cause():
+    run = Run()
+    read, sequel = ("GET", "/Groups?startIndex=1&count=2"), ("GET", "/Groups?startIndex=3&count=2")
+    run.add("a", "violates", read, sequel, message="two pages of Groups have 1 in common")
+    run.add("b", "violates", ("GET", "/Groups"), message="of 44 Groups, only 43 are different")
+    run.add("c", "violates", ("GET", "/Users"), message="of 44 Users, only 43 are different")
+    run.add("d", "conforms", read, sequel, ("GET", "/Users"))
+    assert run.causes() == [["a", "b"], ["c"]]
+
+
+def test_a_count_is_that_of_the_list_that_the_finding_names():
+    run, sides = Run(), {"expected": {"totalResults": 0}, "actual": {"totalResults": None}}
+    run.add("a", "violates", ("GET", "/Users?filter=x"), message="1 fails", **sides)
+    run.add("b", "violates", ("GET", "/Groups"), message="no number as `totalResults` of /Users")
+    assert run.causes() == [["a", "b"]]

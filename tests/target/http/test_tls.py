@@ -90,7 +90,7 @@ def test_tls_before_1_2_is_told_and_not_spoken(authority, trusted, highest):
     with https(authority.issue_cert("localhost"), highest=highest) as (url, seen):
         response = ask(url)
 
-    assert response.error.startswith("cannot connect: no TLS 1.2 or newer with it: ")
+    assert response.error.startswith("cannot connect: the target accepts no TLS 1.2 or newer: ")
     assert seen == []
 
 

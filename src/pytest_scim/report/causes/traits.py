@@ -14,6 +14,7 @@ from pytest_scim.report.causes.shapes import (
     without_values,
 )
 from pytest_scim.report.model import Check, Exchange
+from pytest_scim.scim.json_values import JSON
 
 Trait = tuple[str, ...]
 """The kind of a trait, and what it is."""
@@ -43,9 +44,13 @@ _NAMED: Final = re.compile(
     r"`([A-Za-z]+)`|\bthe (?:list of )?([a-z]+[A-Z]\w+|name|id|detail)s?(?:\.\w+)? (?:of|in) "
 )
 _OF_ERRORS: Final = frozenset({"schemas", "status", "detail", "scimType"})
-_FOUND: Final = re.compile(r"([A-Z]+)\b.* returned 2\d\d\b.*\bnot 404\b")
+_FOUND: Final = re.compile(
+    r"([A-Z]+)\b(?:.* returned 2\d\d\b.*\bnot 404\b| with an unknown `id` returned 2\d\d\b)"
+)
 _IN_WORDS: Final = {"given name": "name", "family name": "name", "work email": "emails"}
 _LOOKUP: Final = re.compile(r"\b(lookup|filter)\b")
+_TWICE: Final = re.compile(r"\bin common\b|\bare different\b")
+_OF_LIST: Final = re.compile(r"` of /(Users|Groups)\b")
 _MEMBERS: Final = re.compile(r"\bmember(ship)?s?\b")
 _COUNTED: Final = re.compile(r"\bhas (\d+) members?, not (\d+)")
 _LOST: Final = re.compile(r"\b(lost|lacks|no longer|missing)\b")
@@ -176,18 +181,33 @@ def _of_finding(
     if text:
         yield ("message", plain)
     named = _attributes(check, text)
-    for name in named:
-        yield ("attribute", endpoint, name)
-    if named & _OF_ERRORS and any(one.failure and not one.failure.is_error for one in own):
+    for where in _OF_LIST.findall(text) or [endpoint]:
+        yield from (("attribute", where, name) for name in named)
+    is_of_errors = bool(named & _OF_ERRORS) or "not a SCIM Error" in text
+    if is_of_errors and any(one.failure and not one.failure.is_error for one in own):
         yield ("attribute", "Error")
-    if found := _FOUND.match(text):
-        yield ("attribute", found[1], endpoint, "404")
+    if method := _finds_what_is_not_there(check, own):
+        yield ("attribute", method, endpoint, "404")
     if endpoint == "Groups" or _MEMBERS.search(text):
         for difference in _differences(check, text):
             yield ("attribute", "members", difference)
     for one in run:
         if (known := one.failure) and known.detail and known.detail in plain:
             yield ("reported", known.status, known.scim_type, known.detail)
+
+
+def _finds_what_is_not_there(check: Check, own: Sequence[Seen]) -> str:
+    """Return the method of a request that succeeded where 404 is expected, or nothing."""
+    if found := _FOUND.match(check["message"] or ""):
+        return found[1]
+    status = [_status(check["expected"]), _status(check["actual"])]
+    is_found = own and status[0].endswith("404") and status[1].startswith("2")
+    return own[-1].shape.method if is_found else ""
+
+
+def _status(side: JSON) -> str:
+    """Return the status in a side of a finding of Okta's SPEC test."""
+    return str(side.get("HTTP status", "")) if isinstance(side, dict) else ""
 
 
 def _attributes(check: Check, text: str) -> set[str]:
@@ -197,6 +217,7 @@ def _attributes(check: Check, text: str) -> set[str]:
     named = named or {first or second for first, second in _NAMED.findall(text)}
     named |= {name for words, name in _IN_WORDS.items() if words in text}
     named |= {"lookup"} if _LOOKUP.search(text) else set()
+    named |= {"listed twice"} if _TWICE.search(text) else set()
     return named - {"members"}
 
 

@@ -72,6 +72,6 @@ def refusal(error: BaseException | None) -> str | None:
         if isinstance(error, ssl.SSLError):
             if error.reason == "WRONG_VERSION_NUMBER":
                 return "it does not support TLS: is it plain http?"
-            return f"no TLS 1.2 or newer with it: {(error.reason or 'failed').lower()}"
+            return f"the target accepts no TLS 1.2 or newer: {(error.reason or 'failed').lower()}"
         error = error.__cause__ or error.__context__
     return None
