@@ -29,8 +29,8 @@ from pytest_scim.suites.okta.support.vendor_steps import require_free_user_names
 from pytest_scim.suites.support.shared_responses import Once
 
 SECTION_ID = "create_users"
-LOOKUP = okta_api("Determine if the user already exists")
-CREATE = okta_api("Create a user")
+LOOKUP = okta_api("Determine if the User already exists")
+CREATE = okta_api("Create the User")
 EXTERNAL_IDS = (
     "a dot in place of a letter",
     "an underscore in place of a letter",

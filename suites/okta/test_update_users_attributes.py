@@ -23,7 +23,7 @@ from pytest_scim.suites.okta.support.changed_profile import (
 from pytest_scim.suites.support.shared_responses import Once
 
 SECTION_ID = "update_users"
-UPDATE = okta_api("Update a user")
+UPDATE = okta_api("Update a specific User (PUT)")
 ACCEPTED_OWNER = "okta.update_users.a_change_of_every_attribute_is_accepted"
 NAMES = (GIVEN, FAMILY, EMAIL)
 
