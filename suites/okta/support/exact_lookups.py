@@ -12,10 +12,8 @@ TAKEN = frozenset({400, 409, 500})
 """The statuses with which targets refuse a userName that is taken."""
 
 SIMILAR_NAMES = (
-    "a dot in place of a letter",
     "an underscore in place of a letter",
     "all but its last character",
-    "all but its first character",
     "one more character at its end",
 )
 """The near misses of a displayName: an admin may well have two such groups."""
