@@ -141,7 +141,7 @@ def test_bystanders_are_unchanged_at_the_end(
             owner = GROUPS_OWNER
     users.polling.over()
     try:
-        bystanders.expect_unchanged("at the end of the run")
+        bystanders.expect_unchanged("at the end of the run", since_start=True)
         bystanders.expect_user_found_alone("at the end of the run")
         bystanders.expect_group_found_alone("at the end of the run")
     except Unreadable:

@@ -9,10 +9,12 @@ from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
     SUCCESS,
     Assigned,
+    CheckLog,
     Console,
     DataGenerator,
     Ownership,
     Profile,
+    Recording,
     Resource,
     Task,
     Users,
@@ -33,10 +35,12 @@ from pytest_scim.scim.names import (
     USER_NAME,
 )
 from pytest_scim.scim.paths import at
+from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.vendor_steps import require_optional
-from pytest_scim.suites.support.bodies import expect_no_password
+from pytest_scim.suites.support.bodies import expect_no_password, expect_no_password_sent
 
 CREATE = okta_api("Create the User")
+NEW_PASSWORD_OWNER = "okta.sync_password.a_new_password_is_not_returned"  # noqa: S105 - a check's id
 READ_ONLY = f"{ENTERPRISE_USER}:manager.displayName"
 
 
@@ -124,12 +128,15 @@ def test_the_user_name_is_returned_as_sent(
     rfc7643("4.1.1"),
     rfc7643("9.2"),
     feature="create_users",
+    phase=Phase.WHOLE_RUN,
 )
-def test_the_password_is_never_returned(users: Users, existing_user: Assigned) -> None:
+def test_the_password_is_never_returned(
+    users: Users, existing_user: Assigned, recording: Recording, log: CheckLog
+) -> None:
     """No response contains the `password` attribute
 
-    Neither the response to POST nor a later GET returns a password: Okta may send it back with the
-    next update.
+    Neither the response to POST nor a later GET or lookup returns a password: Okta may send it back
+    with the next update. No other response of the run contains a password that Okta sent.
 
     Impact: Everybody who may read Users can read passwords.
     Fix: Declare `password` as `returned: never`, and remove it from every response, also after
@@ -138,6 +145,10 @@ def test_the_password_is_never_returned(users: Users, existing_user: Assigned) -
     created = existing_user.task.responses[-1].json
     for request, actual in (("POST", created), ("GET", users.user(existing_user.id))):
         expect_no_password(actual, f"the response to {request}")
+    for row in users.find(existing_user.okta_user.user_name):
+        expect_no_password(row, "the User that a lookup returns")
+    with also_of(NEW_PASSWORD_OWNER):
+        expect_no_password_sent(recording, log)
 
 
 @check(SHOULD, CREATE, feature="create_users", needs=(EMAIL,))

@@ -17,7 +17,7 @@ from pytest_scim.plugin.fixtures import (
     succeeded,
     value_of,
 )
-from pytest_scim.scim.names import EMAIL, EXTERNAL_ID, USER_NAME
+from pytest_scim.scim.names import DISPLAY, EMAIL, EXTERNAL_ID, USER_NAME
 from pytest_scim.scim.paths import MISSING, text_at
 from pytest_scim.suites.okta.support.exact_lookups import (
     expect_assigned_again,
@@ -36,6 +36,7 @@ EXTERNAL_IDS = (
     "an underscore in place of a letter",
     "all but its last character",
 )
+OTHERS = (DISPLAY, EXTERNAL_ID)
 DIFFERENT_OWNER = "okta.create_users.user_name_may_differ_from_email"
 
 
@@ -62,12 +63,13 @@ def test_a_lookup_by_a_similar_user_name_finds_no_user(
 ) -> None:
     """A filter on a similar userName does not return the User
 
-    `eq` compares whole values: `.`, `_`, `%`, `*` and `+` stand for themselves, and a part of the
-    userName finds nobody. Otherwise Okta links the wrong User.
+    `eq` compares whole values: `.`, `_`, `%`, `*` and `+` stand for themselves, a part of the
+    userName finds nobody, and neither does a longer one, nor one at another domain. Otherwise Okta
+    links the wrong User.
 
     Impact: Okta links a user to somebody else's User and overwrites it.
     Fix: Compare the whole value for `eq`. Escape wildcards of your query language, such as `_`
-    and `%`.
+    and `%`, and remove no dots and no tags after a plus sign.
     """
     values = near_misses(existing_user.okta_user.user_name)
     expect_not_found(users, existing_user.id, values)
@@ -77,13 +79,33 @@ def test_a_lookup_by_a_similar_user_name_finds_no_user(
 def test_an_email_finds_no_user(users: Users, with_another_email: Assigned) -> None:
     """A filter on userName does not compare email addresses
 
-    The lookup by the email address of a User, which is not its userName, does not return the User.
+    The lookup by the email address of a User, which is not its userName, does not return the User,
+    nor does the lookup by the part before the `@`.
 
     Impact: Okta links a user to somebody else's User and overwrites it.
     Fix: Compare userName alone in a filter on userName; do not search email addresses as well.
     """
-    values = {"the email address": with_another_email.okta_user.email}
+    email = with_another_email.okta_user.email
+    values = {"the email address": email, "its first part": email.partition("@")[0]}
     expect_not_found(users, with_another_email.id, values)
+
+
+@check(MUST, LOOKUP, rfc7644("3.4.2.2"), feature="create_users")
+def test_another_attribute_finds_no_user(users: Users, existing_user: Assigned) -> None:
+    """A filter on userName compares no displayName and no externalId
+
+    Okta sends whatever the customer has chosen as userName, such as an employee number or a short
+    name. The lookup by another attribute of a User does not return the User.
+
+    Impact: Okta links a user to somebody else's User and overwrites it.
+    Fix: Compare userName alone in a filter on userName; do not search other attributes as well.
+    """
+    user, name = users.user(existing_user.id), existing_user.okta_user.user_name
+    found = {f"its {path}": text_at(user, path) for path in OTHERS}
+    others = {what: value for what, value in found.items() if value and value != name}
+    if not others:
+        raise NotApplicable("the target stores no displayName and no externalId")
+    expect_not_found(users, existing_user.id, others)
 
 
 @check(MUST, LOOKUP, rfc7644("3.4.2.2"), feature="create_users", needs=(EMAIL,))

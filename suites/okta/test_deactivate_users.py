@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from pytest_scim.checks.check import MUST, PATCHED, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, okta_docs, rfc7644
 from pytest_scim.checks.outcomes import Finding
@@ -19,9 +21,11 @@ from pytest_scim.plugin.fixtures import (
     linked_id,
     require_success,
     succeeded,
+    value_of,
 )
-from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, USER_NAME
-from pytest_scim.scim.paths import at
+from pytest_scim.scim.names import EMAIL, EXTERNAL_ID, FAMILY, GIVEN, USER_NAME
+from pytest_scim.scim.paths import MISSING, at
+from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.vendor_steps import (
     expect_deactivated,
     mapped,
@@ -30,6 +34,7 @@ from pytest_scim.suites.okta.support.vendor_steps import (
 from pytest_scim.suites.support.found import expect_ids
 
 DEACTIVATE = okta_api("Delete Users")
+UNCHANGED_OWNER = "okta.deactivate_users.deactivation_changes_only_active"
 LIFE_CYCLE = okta_docs("concepts/scim/", "Delete (Deprovision)")
 
 
@@ -67,24 +72,29 @@ def test_removing_the_app_deactivates_the_user(
     cases=("C9294",),
 )
 def test_deactivation_changes_only_active(
-    users: Users, profile: Profile, unassigned: Assigned
+    users: Users, profile: Profile, assigned: Assigned, request: pytest.FixtureRequest
 ) -> None:
     """Deactivation changes neither the `id` nor the attributes of the User
 
-    GET /Users/{id} still returns the User, with userName, names and email unchanged.
+    GET /Users/{id} still returns the User, with userName, names and email unchanged, and with the
+    externalId where the target had stored one.
 
     Impact: Users lose data, or Okta cannot find them when they return.
     Fix: Change only `active`; delete and anonymize nothing on deactivation.
     """
-    require_not_deleted(profile, users, unassigned.id)
-    okta_user = unassigned.okta_user
+    external_id = value_of(users.user(assigned.id), EXTERNAL_ID)
+    request.getfixturevalue("unassigned")
+    require_not_deleted(profile, users, assigned.id)
+    okta_user = assigned.okta_user
     expected = {
         USER_NAME: okta_user.user_name,
         GIVEN: okta_user.given,
         FAMILY: okta_user.family,
         EMAIL: okta_user.email,
+        EXTERNAL_ID: external_id,
     }
-    users.expects(unassigned.id, mapped(profile, expected), "the deactivated User")
+    stored = {path: value for path, value in expected.items() if value not in (MISSING, None)}
+    users.expects(assigned.id, mapped(profile, stored), "the deactivated User")
 
 
 @check(
@@ -106,7 +116,8 @@ def test_an_inactive_user_is_still_found(
     require_not_deleted(profile, users, unassigned.id)
     found = users.find(unassigned.okta_user.user_name)
     ids = [row.get("id") for row in found]
-    expect_ids("the lookup by the userName of an inactive User", "User", ids, unassigned.id)
+    with also_of(UNCHANGED_OWNER):
+        expect_ids("the lookup by the userName of an inactive User", "User", ids, unassigned.id)
     active = found[0].get("active")
     expect_equal("`active` in the lookup of an inactive User", active, expected=False)
 
@@ -208,7 +219,8 @@ def test_assigning_the_app_again_reactivates_the_same_user(
     expected = {GIVEN: okta_user.given, FAMILY: okta_user.family, EMAIL: okta_user.email}
     wanted = {**mapped(profile, expected), "active": True}
     linked = linked_id(console.org, okta_user)
-    expect_equal("the `id` of the User that Okta links", linked, unassigned.id)
+    with also_of(UNCHANGED_OWNER):
+        expect_equal("the `id` of the User that Okta links", linked, unassigned.id)
     users.expects(linked, wanted, "after the app was assigned again")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import field_report, okta_api, okta_docs, rfc7644
-from pytest_scim.checks.outcomes import Finding
+from pytest_scim.checks.outcomes import Blocked, Finding
 from pytest_scim.plugin.fixtures import (
     IMPORT_OWNER,
     Assigned,
@@ -78,7 +78,8 @@ def test_an_imported_email_is_in_a_list(
     found = [row for row in rows if at(row, "id") == existing_user.id]
     if not found:
         require_all_pages(console, imported)
-    emails = at(found[0], "emails") if found else None
+        raise Blocked(IMPORT_OWNER, "the import does not return the User")
+    emails = at(found[0], "emails")
     actual = value_of(found[0], EMAIL) if isinstance(emails, list) else emails
     sent = existing_user.okta_user.email
     if not isinstance(emails, list) or not isinstance(actual, str):

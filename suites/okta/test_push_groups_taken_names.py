@@ -9,7 +9,7 @@ from urllib.parse import quote_plus
 
 import pytest
 
-from pytest_scim.checks.check import MUST, check
+from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7644
 from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.plugin.fixtures import (
@@ -25,6 +25,7 @@ from pytest_scim.plugin.fixtures import (
     expect_equal,
     succeeded,
 )
+from pytest_scim.suites.okta.support.exact_lookups import expect_group_not_found
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.request_forms import RequestForms
 from pytest_scim.suites.support.owners import GROUP_LOOKUP_OWNER
@@ -142,3 +143,33 @@ def test_spaces_in_a_filter_on_groups_may_come_as_plus(users: Users, empty_group
     what = "the list of ids that the filter with spaces encoded as + returns"
     with also_of(GROUP_LOOKUP_OWNER):
         expect_equal(what, found, [empty_group.id])
+
+
+@pytest.mark.usefixtures("looked_up")
+@check(MUST, LOOKUP, rfc7644("3.4.2.2"), feature="push_groups", cases=("C9312",))
+def test_a_similar_name_finds_no_group_where_okta_sends_a_lookup(
+    users: Users, empty_group: Pushed
+) -> None:
+    """Where Okta finds Groups by displayName, a filter on a similar one does not return the Group
+
+    `eq` compares whole values: "Sales" does not find "Sales EMEA". Otherwise Okta links the wrong
+    Group, renames it and replaces its members.
+
+    Impact: A push replaces the members of another group.
+    Fix: Compare the whole displayName for `eq`, and escape wildcards of your query language.
+    """
+    expect_group_not_found(users, empty_group)
+
+
+@check(SHOULD, rfc7644("3.4.2.2"), feature="push_groups")
+def test_a_similar_name_finds_no_group(users: Users, profile: Profile, empty_group: Pushed) -> None:
+    """A filter on a displayName like that of a Group does not return the Group
+
+    `eq` compares whole values: "Sales" does not find "Sales EMEA".
+
+    Impact: A client that finds Groups by displayName links the wrong one.
+    Fix: Compare the whole displayName for `eq`, and escape wildcards of your query language.
+    """
+    if not profile.offers("import_groups"):
+        raise NotApplicable("the profile offers no import_groups: Okta sends this lookup itself")
+    expect_group_not_found(users, empty_group)

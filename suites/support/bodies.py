@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from pytest_scim.checks.expect import expect_status
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import describe
+from pytest_scim.plugin.fixtures import CheckLog, Recording, describe
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.paths import at, type_name
@@ -51,3 +51,17 @@ def expect_no_password(body: object, what: str) -> None:
     """Require that a body has no `password`; ``what`` names the body. The report has no value."""
     if at(body, "password"):
         raise Finding(f"{what} contains a password", expected="no password", actual="a password")
+
+
+def expect_no_password_sent(recording: Recording, log: CheckLog) -> None:
+    """Require that no response of the run contains a password that the run has sent."""
+    found = recording.echoes.get("password", [])
+    log.cite(found[:3])
+    if found:
+        method = recording.exchanges[found[0]].request["method"]
+        raise Finding(
+            f"{len(found)} responses contain a password that Okta sent, the first one to a {method}"
+            " request: everybody who reads them can sign in as that user",
+            expected="no password",
+            actual=f"a password in {len(found)} responses",
+        )

@@ -165,7 +165,7 @@ class Users:
         """
 
         def read() -> Resource:
-            resource = self.user(user_id)
+            resource = self._user(self.read(user_id), because)
             compare(resource, values, because)
             return resource
 
@@ -178,7 +178,7 @@ class Users:
             Finding: something changed.
         """
         self.polling.over()
-        resource = self.user(user_id)
+        resource = self._user(self.read(user_id), because)
         compare(resource, values, because)
         return resource
 
@@ -219,11 +219,13 @@ class Users:
         """Return an id under which no user exists; the run may write to it."""
         return self.ownership.generate_id(f"00u{self.ownership.tag}nobody")
 
-    def _user(self, response: Response) -> Resource:
+    def _user(self, response: Response, because: str = "") -> Resource:
+        """Return the user in a response; ``because`` begins the message where there is none."""
         body = response.json
         if not response.ok or not isinstance(body, dict) or at_key(body, "id") is MISSING:
+            begin = f"{because}: " if because else ""
             raise Unreadable(
-                f"reading the user by its id returned {describe(response)}",
+                f"{begin}reading the user by its id returned {describe(response)}",
                 owner=READ_OWNER,
                 actual=describe(response),
             )

@@ -89,7 +89,8 @@ class Bystanders:
             self._create_group()
         with blocked_by(CREATE_OWNER):
             first, second = (state_of(users.expects(self.id, {"active": True})) for _ in range(2))
-        self._user = second
+        self._user = self._latest_user = second
+        self._latest_group = self._group
         self._volatile = {name for name in first | second if first.get(name) != second.get(name)}
         """The attributes that differ between two reads of a User that nobody changed."""
 
@@ -128,19 +129,24 @@ class Bystanders:
     def _is_tied(self) -> bool:
         return self._profile.rule("username_is_work_email") is not None
 
-    def expect_unchanged(self, when: str) -> None:
-        """Require that User and Group are as they were; ``when`` begins the finding."""
+    def expect_unchanged(self, when: str, *, since_start: bool = False) -> None:
+        """Require that User and Group are as they were at the last read, or at the start.
+
+        ``when`` begins the finding: it may not blame an action for what an earlier one changed.
+        """
         user = body_of(self._users.read(self.id), f"{when}, another User", READ_OWNER)
+        was, self._latest_user = self._latest_user, state_of(user)
         before, after = (
             {name: value for name, value in state.items() if name not in self._volatile}
-            for state in (self._user, state_of(user))
+            for state in (self._user if since_start else was, self._latest_user)
         )
         expect_unchanged(f"{when}, another User of the same names", before, after)
         if self.group_id is not None:
             read = self._groups.read(self.group_id)
             body = body_of(read, f"{when}, another Group", READ_GROUP_OWNER)
             group = group_state(self._users.hidden_members.complete(self.group_id, body))
-            expect_unchanged(f"{when}, another Group", self._group, group)
+            had, self._latest_group = self._latest_group, group
+            expect_unchanged(f"{when}, another Group", self._group if since_start else had, group)
 
     def expect_user_found_alone(self, when: str) -> None:
         """Require that a lookup by userName returns the User, and no other."""

@@ -1,20 +1,33 @@
 """Lookups that must not find a User, and creates that Okta repeats after a lookup found nobody."""
 
 from collections.abc import Mapping
+from urllib.parse import quote_plus
 
 from pytest_scim.checks.outcomes import Finding
 from pytest_scim.okta.users import OktaUser
-from pytest_scim.plugin.fixtures import Console, Task, Users
+from pytest_scim.plugin.fixtures import Console, Pushed, Task, Users
 from pytest_scim.scim.names import USER_NAME
 
 TAKEN = frozenset({400, 409, 500})
 """The statuses with which targets refuse a userName that is taken."""
+
+SIMILAR_NAMES = (
+    "an underscore in place of a letter",
+    "all but its last character",
+    "one more character at its end",
+)
+"""The near misses of a displayName: an admin may well have two such groups."""
 
 
 def near_misses(value: str) -> Mapping[str, str]:
     """Return values that are not this one, and that a pattern or a partial match would find."""
     at = next(n for n, letter in enumerate(value) if n and letter.isalnum())
     before, letter, after = value[:at], value[at], value[at + 1 :]
+    local, sign, domain = value.partition("@")
+    addresses = {
+        "a tag after a plus sign": f"{local}+okta@{domain}",
+        "the same first part at another domain": f"{local}@other.example",
+    }
     return {
         "a dot in place of a letter": f"{before}.{after}",
         "an underscore in place of a letter": f"{before}_{after}",
@@ -23,7 +36,31 @@ def near_misses(value: str) -> Mapping[str, str]:
         "a plus sign after a letter": f"{before}{letter}+{after}",
         "all but its last character": value[:-1],
         "all but its first character": value[1:],
+        "one more character at its end": f"{value}x",
+        "one more dot": f"{before}.{letter}{after}",
+        **(addresses if sign else {}),
     }
+
+
+def expect_group_not_found(users: Users, group: Pushed) -> None:
+    """Require that no filter on a similar displayName finds a Group.
+
+    A filter that the target refuses finds none.
+    """
+    misses, found = near_misses(group.group.name), {}
+    for what in SIMILAR_NAMES:
+        expression = quote_plus(f'displayName eq "{misses[what]}"').replace("+", "%20")
+        query = f"filter={expression}&startIndex=1&count=100"
+        response = users.ask("GET", "/Groups", query=query)
+        if response.ok and group.id in [row.get("id") for row in users.rows(response)]:
+            found[what] = misses[what]
+    if found:
+        raise Finding(
+            f"the lookup by another displayName ({'; '.join(found)}) returns the Group: a client "
+            "would link another group to it, and replace its name and its members",
+            expected=dict.fromkeys(found, "no Group"),
+            actual=found,
+        )
 
 
 def expect_not_found(

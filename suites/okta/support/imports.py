@@ -36,7 +36,7 @@ def expect_complete_imports(lists: Lists, log: CheckLog, kind: Kind) -> None:
     The finding is that of the first import for which this is not true.
     """
     for seen in lists.imports.seen:
-        if seen.kind != kind or not (seen.missing or seen.repeated):
+        if seen.kind != kind or not seen.is_wrong:
             continue
         log.cite(seen.exchanges)
         if seen.missing:
@@ -46,6 +46,13 @@ def expect_complete_imports(lists: Lists, log: CheckLog, kind: Kind) -> None:
                 "see them",
                 expected="all that the run had created",
                 actual={"missing": list(seen.missing)},
+            )
+        if seen.total is not None and not seen.repeated:
+            raise Finding(
+                f"an import of {seen.distinct} {kind} has {seen.total} as totalResults: Okta ends "
+                "an import when it has read that many, and misses the others",
+                expected=seen.distinct,
+                actual=seen.total,
             )
         raise Finding(
             f"an import returned {seen.rows} {kind}, of which only {seen.distinct} are different: "

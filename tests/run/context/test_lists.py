@@ -72,6 +72,22 @@ def test_users_that_an_import_returns_twice_are_noted(rehearse, fault):
     assert seen.distinct < seen.rows
 
 
+@change_reply("T", "GET /Users")
+def total_leaves_inactive_users_out(call, reply):
+    """A list counts only active Users as totalResults."""
+    if "filter" not in call.query:
+        reply.body["totalResults"] = sum(user["active"] for user in call.provider.users())
+
+
+def test_a_total_below_the_number_of_rows_is_noted(rehearse):
+    context = rehearse(total_leaves_inactive_users_out)
+    assert imported(context).total is None
+    user_id = next(iter(context.console.org.links.values()))
+    context.target.users.switch(user_id, active=False)
+    seen = imported(context)
+    assert (seen.total, seen.distinct, seen.is_wrong) == (4, 5, True)
+
+
 def test_an_inactive_user_may_be_left_out(rehearse):
     context = rehearse(inactive_users_are_not_listed)
     context.users.switch(next(iter(context.org.links.values())), active=False)

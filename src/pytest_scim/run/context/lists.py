@@ -36,7 +36,8 @@ class Imported:
     """An import that ended: its rows, and those of the run's resources that it should have.
 
     ``missing`` are ids of the run's resources that exist and that the import does not return, at
-    most ``READS`` of them; ``repeated`` are ids that it returns more than once.
+    most ``READS`` of them; ``repeated`` are ids that it returns more than once. ``total`` is its
+    totalResults where that is less than the number of rows.
     """
 
     kind: Kind
@@ -46,6 +47,12 @@ class Imported:
     missing: tuple[str, ...]
     repeated: tuple[str, ...]
     exchanges: tuple[int, ...]
+    total: int | None = None
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the import is not what the run may expect of it."""
+        return bool(self.missing or self.repeated) or self.total is not None
 
 
 class Imports:
@@ -72,16 +79,17 @@ class Imports:
         ids = _ids(task)
         mine = self._created(kind)
         missing, repeated = self._missing(kind, mine, ids), _repeated(ids)
-        if missing or repeated:
+        total = _total_below(task)
+        if missing or repeated or total is not None:
             self._users.polling.over()
-            later = _ids(play(flow(self._org), self._send))
+            again = play(flow(self._org), self._send)
+            later = _ids(again)
             missing = [one for one in missing if one not in later]
             repeated = repeated if _repeated(later) else []
+            total = total if _total_below(again) is not None else None
         exchanges = tuple(one.exchange for one in task.responses)
-        seen = Imported(
-            kind, ids.total(), len(ids), len(mine), tuple(missing), tuple(repeated), exchanges
-        )
-        self.seen.append(seen)
+        found = tuple(missing), tuple(repeated), exchanges, total
+        self.seen.append(Imported(kind, ids.total(), len(ids), len(mine), *found))
 
     def _created(self, kind: Kind) -> list[str]:
         standing = self._users.ownership.standing
@@ -103,6 +111,13 @@ class Imports:
 def _ids(task: Task) -> Counter[str]:
     rows = (*task.users, *task.groups)
     return Counter(row_id for row in rows if (row_id := text_at(row, "id")) is not None)
+
+
+def _total_below(task: Task) -> int | None:
+    """Return the totalResults of the last page where an import has more different rows."""
+    total = at_key(task.responses[-1].json, "totalResults") if task.responses else None
+    is_number = isinstance(total, int) and not isinstance(total, bool)
+    return total if is_number and isinstance(total, int) and total < len(_ids(task)) else None
 
 
 def _repeated(ids: Counter[str]) -> list[str]:

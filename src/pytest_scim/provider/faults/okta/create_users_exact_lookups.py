@@ -11,6 +11,7 @@ from pytest_scim.scim.paths import at
 
 PREFIX = "okta.create_users."
 SIMILAR = f"{PREFIX}a_lookup_by_a_similar_user_name_finds_no_user"
+BY_OTHER = f"{PREFIX}another_attribute_finds_no_user"
 BY_EMAIL = f"{PREFIX}an_email_finds_no_user"
 WITH_EMAIL = f"{PREFIX}a_user_with_another_email_is_linked_again"
 APOSTROPHE = f"{PREFIX}a_user_name_with_an_apostrophe_is_linked_again"
@@ -54,6 +55,18 @@ def _as_like(pattern: str, value: str) -> bool:
     return _as_regex("".join(parts.get(one, re.escape(one)) for one in pattern), value)
 
 
+def _local(value: str) -> str:
+    return value.partition("@")[0]
+
+
+def _undotted(value: str) -> str:
+    return value.replace(".", "")
+
+
+def _untagged(value: str) -> str:
+    return re.sub(r"\+[^@]*", "", value)
+
+
 @change_request("F11", LIST, SIMILAR)
 def user_name_is_a_regular_expression(call: Call) -> None:
     """A filter on userName takes its value for a regular expression."""
@@ -82,6 +95,48 @@ def beginning_of_a_user_name_is_enough(call: Call) -> None:
 def part_of_a_user_name_is_enough(call: Call) -> None:
     """A filter on userName finds Users whose userName contains the value."""
     _compare(call, "userName", lambda asked, value: asked in value)
+
+
+@change_request("F11", LIST, SIMILAR)
+def beginning_of_the_value_is_enough(call: Call) -> None:
+    """A filter on userName finds Users whose userName is the beginning of the value."""
+    _compare(call, "userName", lambda asked, value: asked.startswith(value))
+
+
+@change_request("F11", LIST, SIMILAR)
+def tag_after_a_plus_is_removed(call: Call) -> None:
+    """A filter on userName ignores what follows a plus sign."""
+    _compare(call, "userName", lambda asked, value: _untagged(asked) == _untagged(value))
+
+
+@change_request("F11", LIST, SIMILAR)
+def dots_are_removed(call: Call) -> None:
+    """A filter on userName ignores dots."""
+    _compare(call, "userName", lambda asked, value: _undotted(asked) == _undotted(value))
+
+
+@change_request("F11", LIST, SIMILAR)
+def domain_is_not_compared(call: Call) -> None:
+    """A filter on userName compares the part before the domain alone."""
+    _compare(call, "userName", lambda asked, value: _local(asked) == _local(value))
+
+
+@change_request("F11", LIST, BY_OTHER)
+def display_name_is_compared_too(call: Call) -> None:
+    """A filter on userName finds Users by their displayName as well."""
+    _compare(call, "userName", lambda asked, value: asked == value, "displayName")
+
+
+@change_request("F11", LIST, BY_OTHER)
+def external_id_is_compared_too(call: Call) -> None:
+    """A filter on userName finds Users by their externalId as well."""
+    _compare(call, "userName", lambda asked, value: asked == value, "externalId")
+
+
+@change_request("F11", LIST, BY_EMAIL)
+def first_part_of_an_email_is_enough(call: Call) -> None:
+    """A filter on userName finds Users by the first part of their email address as well."""
+    _compare(call, "userName", lambda asked, value: asked == _local(value), "emails[0].value")
 
 
 @change_request("F11", LIST, BY_EMAIL)

@@ -108,6 +108,21 @@ def deactivation_deletes(call: Call) -> None:
         call.provider.delete_user(call.id)
 
 
+@change_reply("X1", UPDATE, KEEPS)
+def deactivation_renames(call: Call) -> None:
+    """A deactivation puts a word before the userName."""
+    if parts.written(call, "active") is False:
+        name = str(parts.stored(call)["userName"]).removeprefix("disabled-")
+        parts.store(call, userName=f"disabled-{name}")
+
+
+@change_reply("X1", UPDATE, KEEPS)
+def deactivation_erases_the_external_id(call: Call) -> None:
+    """A deactivation erases the externalId."""
+    if parts.written(call, "active") is False:
+        parts.store(call, externalId=None)
+
+
 @change_reply("R4", "GET /Users/{id}", INACTIVE[0], KEEPS)
 def inactive_user_is_404(reply: Reply) -> Reply | None:
     """GET of an inactive User returns 404."""

@@ -10,6 +10,7 @@ IMPORTED = "an_import_lists_the_users"
 IMPORTED_GROUPS = "okta.import_groups.an_import_lists_the_groups"
 COMPLETE = "every_import_is_complete"
 NEXT = "the_next_page_starts_where_the_last_one_ended"
+PRESENT = "an_import_returns_the_present_values"
 PARTIAL = "a_partial_list_has_its_counts"
 REFRESHED = "okta.link_groups.a_refresh_lists_the_groups_of_the_app"
 
@@ -33,6 +34,14 @@ def items_per_page_is_the_count(call: Call, reply: Reply) -> None:
 def total_is_the_page(reply: Reply) -> None:
     """A list counts its page as totalResults."""
     reply.body["totalResults"] = len(reply.body.get("Resources", []))
+
+
+@change_reply("L3", "GET /Users", COMPLETE, "the_total_counts_every_user")
+def total_counts_provisioned_users_only(call: Call, reply: Reply) -> None:
+    """A list counts only the Users with an externalId as totalResults."""
+    if "filter" not in call.query:
+        known = [user for user in call.provider.users() if user.get("externalId")]
+        reply.body["totalResults"] = len(known)
 
 
 @change_request("L4", "GET /Users", NEXT)
@@ -67,6 +76,33 @@ def order_changes_with_every_read(call: Call, reply: Reply) -> None:
         call.memory["reversed"] = not call.memory.get("reversed")
         if call.memory["reversed"]:
             reply.body.get("Resources", []).reverse()
+
+
+@change_reply("L7", "GET /Users", PRESENT)
+def list_shows_everybody_as_active(call: Call, reply: Reply) -> None:
+    """A list shows every User as active."""
+    if "filter" not in call.query:
+        for user in reply.body.get("Resources", []):
+            user["active"] = True
+
+
+@change_reply("L7", "GET /Users", PRESENT)
+def list_shows_the_names_of_the_first_read(call: Call, reply: Reply) -> None:
+    """A list shows a User with the names that it had in the first list."""
+    names = call.memory.setdefault("names in lists", {})
+    for user in reply.body.get("Resources", []) if "filter" not in call.query else ():
+        if "name" in user:
+            user["name"] = names.setdefault(user["id"], user["name"])
+
+
+@change_reply("L7", "GET /Users", PRESENT)
+def list_is_a_copy_of_the_first_read(call: Call, reply: Reply) -> None:
+    """A list shows a User as it was in the first list."""
+    users = call.memory.setdefault("users in lists", {})
+    for user in reply.body.get("Resources", []) if "filter" not in call.query else ():
+        former = users.setdefault(user["id"], dict(user))
+        user.clear()
+        user.update(former)
 
 
 @fault("L7", COMPLETE)

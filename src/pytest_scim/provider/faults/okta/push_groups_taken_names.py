@@ -1,7 +1,10 @@
 """Faults of displayNames in use: of the lookup before a create, and of what it returned."""
 
+import re
+from collections.abc import Callable
+
 from pytest_scim.provider.call import Call, Reply, Responder, scim_error
-from pytest_scim.provider.faults.build import fault, refuse
+from pytest_scim.provider.faults.build import change_request, fault, refuse
 from pytest_scim.provider.faults.parts import Json, filter_of, matches, operations
 from pytest_scim.scim.paths import at
 
@@ -9,6 +12,12 @@ FOUND = "okta.push_groups.a_group_found_by_its_name_is_linked"
 IN_USE = "okta.push_groups.a_name_in_use_is_found_by_the_lookup"
 PLUS = "okta.push_groups.spaces_in_a_filter_on_groups_may_come_as_plus"
 
+SIMILAR = (
+    "okta.push_groups.a_similar_name_finds_no_group",
+    "okta.push_groups.a_similar_name_finds_no_group_where_okta_sends_a_lookup",
+)
+
+LIST = "GET /Groups"
 UPDATE = "PUT|PATCH /Groups/{id}"
 
 
@@ -50,3 +59,38 @@ def group_of_the_app_is_locked(call: Call, before: Json) -> bool:
 def plus_in_a_filter_on_groups_is_refused(call: Call) -> bool:
     """A query of /Groups with a plus sign for a space returns 400."""
     return "+" in call.raw_query
+
+
+def _compare(call: Call, matches: Callable[[str, str], bool]) -> None:
+    """Let a filter on displayName find the first Group whose displayName a function matches.
+
+    The function takes the value of the filter and the displayName, both in lower case.
+    """
+    asked = re.fullmatch('displayName eq "(.*)"', filter_of(call))
+    for group in call.provider.groups() if asked else ():
+        name = str(group["displayName"])
+        if asked and matches(asked[1].lower(), name.lower()):
+            call.query["filter"] = f'displayName eq "{name}"'
+            return
+
+
+@change_request("F11", LIST, *SIMILAR)
+def beginning_of_a_display_name_is_enough(call: Call) -> None:
+    """A filter on displayName finds Groups whose displayName begins with the value."""
+    _compare(call, lambda asked, name: name.startswith(asked))
+
+
+@change_request("F11", LIST, *SIMILAR)
+def part_of_a_display_name_is_enough(call: Call) -> None:
+    """A filter on displayName finds Groups whose displayName contains the value."""
+    _compare(call, lambda asked, name: asked in name)
+
+
+@change_request("F11", LIST, *SIMILAR)
+def display_name_is_compared_by_like(call: Call) -> None:
+    """A filter on displayName takes an underscore for any letter."""
+    _compare(call, lambda asked, name: re.fullmatch(_as_like(asked), name) is not None)
+
+
+def _as_like(value: str) -> str:
+    return re.escape(value).replace("_", ".")
