@@ -179,3 +179,24 @@ def test_a_plain_create_that_is_refused_in_other_words_is_no_lack_of_room():
     assert run.add(NAMES[3]).status == 400
     assert replies == []
     assert run.room.closed is None
+
+
+def test_the_second_create_of_a_user_may_be_refused_for_lack_of_room():
+    run = Seats(2, REFUSALS["402 in a form of its own"])
+    run.add(NAMES[0])
+    run.check = "second"
+    run.add(NAMES[1])
+    run.refusal = REFUSALS["403 with a reason"]
+    assert run.add(NAMES[1]).status == 409
+    assert run.room.closed is None
+
+
+def test_room_that_is_freed_late_is_no_less_room():
+    run = Seats(2, REFUSALS["403 with a reason"], wait=lambda _: setattr(run, "seats", 2))
+    run.add(NAMES[0])
+    run.add(NAMES[1])
+    run.check = "second"
+    assert run.add(NAMES[2]).ok
+    run.seats = 1  # it still counts one that the run has removed
+    assert run.add(NAMES[3]).ok
+    assert run.room.limit == 2

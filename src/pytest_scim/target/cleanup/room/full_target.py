@@ -99,23 +99,28 @@ class FullTarget:
         """
         if self._room.closed is not None or not self._may_be_full(one, refusal):
             return refusal
-        if not self._made_nothing(one, send) or not self._refuses_plain(refusal, send):
+        if not (self._existed(one) or self._made_nothing(one, send)):
+            return refusal
+        if not self._refuses_plain(refusal, send):
             return refusal
         if self._refuses_nobody and self._room.check == LICENCE_OWNER:
             return refusal
+        limit, late = self._room.limit, self._room.has_just_removed
         ended = self._end(refusal)
-        if self._room.remove_finished() or self._room.has_just_removed:
-            again = self._again(one, send)
-            if again.ok:
+        if late:  # what was removed before may still take up room
+            self._room.limit = limit
+        if self._room.remove_finished() or late:
+            again = self._again(one, send, refusal)
+            if not _is_same(again, refusal):
                 return again
         self._room.closed = ended
         raise ended
 
-    def _again(self, one: Request, send: Send) -> Response:
+    def _again(self, one: Request, send: Send, refusal: Response) -> Response:
         """Return the response to a create that is sent again, some seconds later if need be."""
         again = send(one)
         for seconds in DELAYS:
-            if again.ok or not again.status:
+            if not _is_same(again, refusal):
                 break
             self._wait(seconds)
             again = send(one)
@@ -148,6 +153,12 @@ class FullTarget:
         known = refusal.status in SILENT and _shape(one) in self._worked
         return known and self._room.standing >= OTHERS and TAKEN.search(reason) is None
 
+    def _existed(self, one: Request) -> bool:
+        """Return whether the run has a User of that userName from an earlier create."""
+        name = at_key(one.json, NAMES["Users"])
+        standing = self._room.ownership.standing
+        return any(one.kind == "Users" and one.id and one.name == name for one in standing)
+
     def _made_nothing(self, one: Request, send: Send) -> bool:
         """Return whether a lookup by userName returns a list without any User."""
         name = at_key(one.json, NAMES["Users"])
@@ -173,6 +184,10 @@ class FullTarget:
 def _shape(one: Request) -> frozenset[str]:
     """Return the names of the attributes in a body."""
     return frozenset(one.json) if isinstance(one.json, dict) else frozenset()
+
+
+def _is_same(response: Response, refusal: Response) -> bool:
+    return not response.ok and _reason(response) == _reason(refusal)
 
 
 def _names_room(reason: str) -> bool:
