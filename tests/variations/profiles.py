@@ -21,7 +21,6 @@ import yaml
 
 from pytest_scim.profile.load import load
 from pytest_scim.profile.model import ATTRIBUTES, FEATURES, ProfileError
-from pytest_scim.scim.names import EXTERNAL_ID
 
 from .playing import ROOT, Played, each, play, warm_up
 
@@ -53,8 +52,6 @@ def profiles(draw: st.DrawFn) -> dict[str, Any]:
         attributes["userName"] = {"max_length": name.get("max_length", 100)}
     document: dict[str, Any] = {"name": "generated", "title": "Generated", "features": features}
     document |= {"extends": draw(st.sampled_from(BASES)), "attributes": attributes}
-    if draw(st.integers(0, 3)) == 0 and attributes.get(EXTERNAL_ID, {}) is not None:
-        document["unique_identifier"] = EXTERNAL_ID
     if draw(st.booleans()):
         document["limits"] = {"users": draw(st.integers(1, 200))}
     if draw(st.integers(0, 3)) == 0:
