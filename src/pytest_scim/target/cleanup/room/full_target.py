@@ -157,7 +157,7 @@ class FullTarget:
         """Return whether the run has a User of that userName from an earlier create."""
         name = at_key(one.json, NAMES["Users"])
         standing = self._room.ownership.standing
-        return any(one.kind == "Users" and one.id and one.name == name for one in standing)
+        return any(claim.kind == "Users" and claim.id and claim.name == name for claim in standing)
 
     def _made_nothing(self, one: Request, send: Send) -> bool:
         """Return whether a lookup by userName returns a list without any User."""
