@@ -200,3 +200,17 @@ def test_room_that_is_freed_late_is_no_less_room():
     run.seats = 1  # it still counts one that the run has removed
     assert run.add(NAMES[3]).ok
     assert run.room.limit == 2
+
+
+def test_a_target_that_has_room_for_fewer_is_known_after_the_first_removal():
+    run = Seats(3, REFUSALS["403 with a reason"], limit=4)
+    for name in NAMES[:3]:
+        run.add(name)
+    run.check = "second"
+    run.room.remove_finished()
+    for name in NAMES[3:6]:
+        run.add(name)
+    run.check = "third"
+    assert run.add(NAMES[6]).ok
+    assert run.room.limit == 3
+    assert run.waited == []

@@ -107,24 +107,25 @@ class FullTarget:
             return refusal
         limit, late = self._room.limit, self._room.has_just_removed
         ended = self._end(refusal)
-        if late:  # what was removed before may still take up room
-            self._room.limit = limit
-        if self._room.remove_finished() or late:
-            again = self._again(one, send, refusal)
-            if not _is_same(again, refusal):
-                return again
+        removed = self._room.remove_finished()
+        again = send(one) if removed else refusal
+        if _is_same(again, refusal) and (removed or late):
+            if late:  # what was removed before still takes up room
+                self._room.limit = limit
+            again = self._later(one, send, refusal)
+        if not _is_same(again, refusal):
+            return again
         self._room.closed = ended
         raise ended
 
-    def _again(self, one: Request, send: Send, refusal: Response) -> Response:
-        """Return the response to a create that is sent again, some seconds later if need be."""
-        again = send(one)
+    def _later(self, one: Request, send: Send, refusal: Response) -> Response:
+        """Return the response to a create that is sent again some seconds later."""
         for seconds in DELAYS:
-            if not _is_same(again, refusal):
-                break
             self._wait(seconds)
             again = send(one)
-        return again
+            if not _is_same(again, refusal):
+                return again
+        return refusal
 
     def _end(self, refusal: Response) -> NotRun | Blocked:
         """Note that there is no room, and return what to raise for it.
