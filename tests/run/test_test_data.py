@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 
@@ -208,3 +208,12 @@ def test_a_login_has_the_form_that_the_vendor_wants():
 
     assert okta_user.user_name == "runtagaa-1"
     assert okta_user.email.endswith(".runtagaa1@acme.example")
+
+
+def test_every_body_has_the_attribute_in_okta_s_lookup_filter():
+    profile = replace(load("okta-oin"), unique_identifier="externalId")
+    test_data = DataGenerator("1", "aaaaaaaa", profile=profile)
+    okta_user = test_data.okta_user()
+
+    assert okta_user.resource()["externalId"] == okta_user.okta_id
+    assert "externalId" in test_data.completed({"userName": "a"})

@@ -1,8 +1,10 @@
 """Okta's CRUD test: what its steps report, on a clean target and on faulty ones."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from pytest_scim.checks.outcomes import Blocked, Finding
+from pytest_scim.checks.outcomes import Blocked, Finding, NotRun
 from pytest_scim.profile.load import load
 from pytest_scim.provider.call import list_reply
 from pytest_scim.provider.faults.build import change_request
@@ -59,3 +61,17 @@ def test_without_updates_the_crud_test_renames_nobody(rehearse):
     context = rehearse(features=features)
     crud_test(context).judge(8)
     assert [e.step["n"] for e in context.recording.exchanges if e.voice == "check"] == [4, 8]
+
+
+def test_no_button_is_pressed_again_after_the_time_is_over(rehearse):
+    context = rehearse()
+    played = crud_test(context)
+
+    def late(*_):
+        raise NotRun("the run may wait no longer")
+
+    played._client = SimpleNamespace(poll=late)
+    for n in SEQUENCE:
+        with pytest.raises(NotRun, match="may wait no longer"):
+            played.judge(n)
+    assert [e.request["method"] for e in context.recording.exchanges] == ["GET", "POST"]

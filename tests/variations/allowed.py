@@ -28,6 +28,8 @@ MODULES = (
     "resources",
     "seats",
     "strict",
+    "validation",
+    "neighbours",
     "late",
     "odd_values",
     "vendors",

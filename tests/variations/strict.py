@@ -25,7 +25,7 @@ LENGTHS = {
 }
 
 
-def _bodies(call: Call):
+def bodies(call: Call):
     """Yield what a write of a user holds: the user, or the values of the operations."""
     if call.kind != "Users" or call.method not in {"POST", "PUT", "PATCH"}:
         return
@@ -37,8 +37,8 @@ def _bodies(call: Call):
         yield {path: value} if isinstance(path, str) else value
 
 
-def _refusing(call: Call, respond: Responder, reason) -> Reply:
-    for body in _bodies(call):
+def refusing(call: Call, respond: Responder, reason) -> Reply:
+    for body in bodies(call):
         if isinstance(body, dict) and (message := reason(body)):
             return scim_error(400, message, "invalidValue")
     return respond(call)
@@ -53,7 +53,7 @@ def phone_numbers_in_e164_only(call: Call, respond: Responder) -> Reply:
         wrong = [one for one in numbers if isinstance(one, str) and not PHONE.fullmatch(one)]
         return f"{wrong[0]} is not in E.164." if wrong else None
 
-    return _refusing(call, respond, reason)
+    return refusing(call, respond, reason)
 
 
 @variation(VALIDATION, choice="manager")
@@ -65,7 +65,7 @@ def managers_exist(call: Call, respond: Responder) -> Reply:
         known = not isinstance(manager, str) or call.provider.user(manager) is not None
         return None if known else f"There is no manager {manager}."
 
-    return _refusing(call, respond, reason)
+    return refusing(call, respond, reason)
 
 
 @variation(VALIDATION)
@@ -76,7 +76,7 @@ def values_fit_into_their_columns(call: Call, respond: Responder) -> Reply:
         long = [path for path, most in LENGTHS.items() if len(str(at(body, path))) > most]
         return f"{long[0]} is too long." if long else None
 
-    return _refusing(call, respond, reason)
+    return refusing(call, respond, reason)
 
 
 def refuses(name: str, path: str, **options):
@@ -86,7 +86,7 @@ def refuses(name: str, path: str, **options):
         def reason(body):
             return f"{path} is not supported." if _has(body, path) else None
 
-        return _refusing(call, respond, reason)
+        return refusing(call, respond, reason)
 
     apply.__name__ = name
     apply.__doc__ = f"A write with {path} is refused."
@@ -113,4 +113,4 @@ def refused_extension(call: Call, respond: Responder) -> Reply:
     def reason(body):
         return "Unknown extension." if ENTERPRISE_USER in body else None
 
-    return _refusing(call, respond, reason)
+    return refusing(call, respond, reason)

@@ -37,6 +37,7 @@ BY_HAND = {
     "no-names": {"extends": "okta-oin", "attributes": NAMES | REQUIRED},
     "no-email": {"extends": "okta-aiw", "attributes": {EMAIL: None, "emails.type": None}},
     "short-values": {"extends": "okta-oiw", "attributes": SHORT},
+    "by-external-id": {"extends": "okta-oin", "unique_identifier": "externalId"},
 }
 
 

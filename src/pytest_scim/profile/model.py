@@ -251,6 +251,11 @@ class Profile:
         return tuple(one.path for one in self.attributes if one.required or one.path in ruled)
 
     @property
+    def always_sent(self) -> tuple[str, ...]:
+        """The required paths and the one in Okta's lookup filter, which finds no other User."""
+        return tuple(dict.fromkeys((*self.required, self.unique_identifier)))
+
+    @property
     def lengths(self) -> Mapping[str, int]:
         """The most characters of a value, by path: of the mapping and of rules."""
         lengths = {one.path: one.max_length for one in self.attributes if one.max_length}

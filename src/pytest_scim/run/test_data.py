@@ -44,7 +44,8 @@ class DataGenerator:
     the run in each userName, and except for passwords, which do not depend on the seed.
     ``secret`` receives each password, ``generated`` each other value; ``password`` returns a
     password where it has to be the same each time. ``profile`` says which attributes are mapped,
-    which are required and how long a value may be; without one, all that Okta has are mapped.
+    which are in every body and how long a value may be; without one, all that Okta has are
+    mapped.
     ``managers`` are the ids in the app of Users that exist until the run ends.
     """
 
@@ -63,7 +64,7 @@ class DataGenerator:
     ) -> None:
         self.tag = tag
         self.group_prefix = group_prefix
-        self._required = profile.required if profile is not None else ()
+        self._required = profile.always_sent if profile is not None else ()
         self._lengths = profile.lengths if profile is not None else {}
         self.managers: list[str] = []
         maps = profile.maps if profile is not None else ATTRIBUTES.__contains__

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
+from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable, NotRun
 from pytest_scim.plugin.fixtures import CheckLog, Console, DataGenerator, Profile, Task
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GIVEN
@@ -155,6 +155,7 @@ class CrudTest:
         self._findings: dict[int, Finding | None] = {}
         self._results: dict[int, list[Result]] = {}
         self._exchanges: dict[int, range] = {}
+        self._ended: NotRun | None = None
 
     def judge(self, n: int) -> None:
         """Judge a step by its button's task and by its assertions.
@@ -186,13 +187,23 @@ class CrudTest:
             raise Blocked(self.plan.owners[premise], found.message)
 
     def _play(self, n: int) -> None:
-        """Press the button before a step and read the target, once; store the finding."""
+        """Press the button before a step and read the target, once; store the finding.
+
+        Raises:
+            NotRun: the run had no time left for this step, or for one before it.
+        """
         if n in self._findings:
             return
+        if self._ended is not None:  # the button was pressed already
+            raise self._ended
         recording = self._log.recording
         before = len(recording)
-        with self._log.lifetimes.sharing():
-            self._findings[n] = self._press(n) or self._read(n)
+        try:
+            with self._log.lifetimes.sharing():
+                self._findings[n] = self._press(n) or self._read(n)
+        except NotRun as over:
+            self._ended = over
+            raise
         self._exchanges[n] = range(before, len(recording))
 
     def _press(self, n: int) -> Finding | None:

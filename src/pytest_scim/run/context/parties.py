@@ -64,7 +64,7 @@ def connect(base: Foundation) -> RunContext:
     unremovable, envelopes = Unremovable(), Envelopes()
     limited = client.guarded(unremovable, base.hanging, limits, envelopes, room)
     org = _org(settings, test_data.password, client.base_url)
-    full = _full_target(settings.profile, room, test_data)
+    full = _full_target(settings.profile, room, test_data, client.budget.wait)
     recent = RecentCreates(full.sending(limited.send), client.budget.wait)
     ask = full.sending(partial(limited.send, voice="check"))
     users = _users(settings.profile, ask, room.ownership, log, limits)
@@ -84,11 +84,14 @@ def connect(base: Foundation) -> RunContext:
     return RunContext(settings, target, console, test_data, log, connection, cleanup)
 
 
-def _full_target(profile: Profile, room: Room, test_data: DataGenerator) -> FullTarget:
+def _full_target(
+    profile: Profile, room: Room, test_data: DataGenerator, wait: Callable[[float], None]
+) -> FullTarget:
     return FullTarget(
         room,
         lambda: test_data.okta_user().resource(),
         refuses_nobody=profile.rule("licence_cap") is not None,
+        wait=wait,
     )
 
 

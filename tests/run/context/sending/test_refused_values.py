@@ -1,6 +1,7 @@
 """Optional values that a target refuses are found once, and left out from then on."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -39,8 +40,8 @@ def response(status, body):
     return Response(status, (), json.dumps(body).encode())
 
 
-def run(target, profile="okta-oin", owns=lambda _: False):
-    declared = load(profile)
+def run(target, profile="okta-oin", owns=lambda _: False, **changed):
+    declared = replace(load(profile), **changed)
     paths = tuple(one.path for one in declared.attributes)
     org = Org(declared.integration, paths, declared.features, lambda: "secret")
     data = DataGenerator("1", "aaaaaaaa", profile=declared)
@@ -151,3 +152,11 @@ def test_a_required_value_is_never_left_out():
     assert not values.through(target)(complete(org, data)).ok
     assert EMAIL in org.attributes
     assert values.found == {}
+
+
+def test_the_attribute_in_okta_s_lookup_filter_is_never_left_out():
+    target = Strict(EXTERNAL_ID)
+    values, org, data = run(target, unique_identifier=EXTERNAL_ID)
+
+    assert not values.through(target)(complete(org, data)).ok
+    assert (values.found, values.paths) == ({}, frozenset())

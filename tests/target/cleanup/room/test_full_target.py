@@ -18,6 +18,8 @@ REFUSALS = {
     "400 with a limit": error(400, "User limit reached"),
     "507 without a reason": reply(507),
     "403 without a reason": reply(403),
+    "403 in another language": error(403, "Die Anzahl der Benutzer ist erreicht."),
+    "402 in a form of its own": reply(402, {"errors": [{"text": "Add a payment method."}]}),
     "500 with a reason": error(500, "license exhausted"),
 }
 
@@ -27,7 +29,8 @@ class Seats(Guarded):
 
     def __init__(self, seats, refusal, limit=15, **options):
         super().__init__(limit)
-        self.seats, self.refusal = seats, refusal
+        self.seats, self.refusal, self.waited = seats, refusal, []
+        options = {"wait": self.waited.append, **options}
         names = iter(f"plain{n}.{TAG}@example.com" for n in range(99))
         full = FullTarget(self.room, lambda: {"userName": next(names)}, **options)
         self.create_user = full.sending(self.send)
@@ -125,3 +128,89 @@ def test_the_check_of_the_rule_licence_cap_gets_the_refusal():
     run.add(NAMES[0])
     assert run.add(NAMES[1]).status == 403
     assert run.room.refused_for_licences is None
+
+
+def test_a_create_is_sent_again_until_the_target_frees_what_was_removed():
+    def wait(seconds):
+        run.waited.append(seconds)
+        run.seats = 2 if len(run.waited) > 1 else 0
+
+    run = Seats(2, REFUSALS["403 with a reason"], wait=wait)
+    run.add(NAMES[0])
+    run.add(NAMES[1])
+    run.seats = 0
+    run.check = "second"
+    assert run.add(NAMES[2]).ok
+    assert run.waited == [1.0, 2.0]
+    assert run.room.closed is None
+
+
+def test_nothing_waits_where_nothing_was_removed():
+    run = Seats(3, REFUSALS["403 with a reason"])
+    for name in NAMES[:3]:
+        run.add(name)
+    with pytest.raises(NotRun):
+        run.add(NAMES[3])
+    assert run.waited == []
+
+
+def test_refusals_of_bodies_do_not_hide_a_later_lack_of_room():
+    run = Seats(3, REFUSALS["403 in another language"])
+    for name in NAMES[:3]:
+        run.add(name)
+    for word in ("red", "green", "blue", "grey"):
+        run.target.stub("POST", "/Users", error(400, f"{word} is no colour"), times=1)
+        run.seats = 99
+        assert run.add(NAMES[3]).status == 400
+    run.seats, run.refusal = 0, REFUSALS["403 with a reason"]
+    with pytest.raises(NotRun, match="no room"):
+        run.add(NAMES[4])
+
+
+def test_a_plain_create_that_is_refused_in_other_words_is_no_lack_of_room():
+    run = Seats(9, REFUSALS["403 in another language"])
+    for name in NAMES[:3]:
+        run.add(name)
+    replies = [error(400, "no such colour"), error(400, "no such sound")]
+    respond = run.target.respond
+    run.target.respond = lambda one: (
+        replies.pop(0) if one.method == "POST" and replies else respond(one)
+    )
+    assert run.add(NAMES[3]).status == 400
+    assert replies == []
+    assert run.room.closed is None
+
+
+def test_the_second_create_of_a_user_may_be_refused_for_lack_of_room():
+    run = Seats(2, REFUSALS["402 in a form of its own"])
+    run.add(NAMES[0])
+    run.check = "second"
+    run.add(NAMES[1])
+    run.refusal = REFUSALS["403 with a reason"]
+    assert run.add(NAMES[1]).status == 409
+    assert run.room.closed is None
+
+
+def test_room_that_is_freed_late_is_no_less_room():
+    run = Seats(2, REFUSALS["403 with a reason"], wait=lambda _: setattr(run, "seats", 2))
+    run.add(NAMES[0])
+    run.add(NAMES[1])
+    run.check = "second"
+    assert run.add(NAMES[2]).ok
+    run.seats = 1  # it still counts one that the run has removed
+    assert run.add(NAMES[3]).ok
+    assert run.room.limit == 2
+
+
+def test_a_target_that_has_room_for_fewer_is_known_after_the_first_removal():
+    run = Seats(3, REFUSALS["403 with a reason"], limit=4)
+    for name in NAMES[:3]:
+        run.add(name)
+    run.check = "second"
+    run.room.remove_finished()
+    for name in NAMES[3:6]:
+        run.add(name)
+    run.check = "third"
+    assert run.add(NAMES[6]).ok
+    assert run.room.limit == 3
+    assert run.waited == []

@@ -75,7 +75,8 @@ class RefusedValues:
             return
         self._tried = True
         named = _named(one.path for one in self.profile.attributes if not one.required)
-        optional = {name: set(paths) - {*self.profile.required} for name, paths in named.items()}
+        always = {*self.profile.always_sent}
+        optional = {name: set(paths) - always for name, paths in named.items()}
         names = [name for name, paths in optional.items() if paths]
         # Without any of them first: that User can be the manager of the next.
         if not self._accepts(()) or self._accepts(names):
@@ -99,7 +100,7 @@ class RefusedValues:
     def _accepts(self, names: Iterable[str]) -> bool:
         """Return whether the target creates a User with these optional values alone."""
         okta_user = self._data.complete()
-        sent = {*_paths(self.profile, names), *self.profile.required, USER_NAME}
+        sent = {*_paths(self.profile, names), *self.profile.always_sent, USER_NAME}
         okta_user = okta_user.without(*(path for path in okta_user.values if path not in sent))
         body = payloads.create(self._org, okta_user, self._org.new_password())
         response = self._send(request("POST", "/Users", body))

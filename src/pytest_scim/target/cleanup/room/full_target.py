@@ -1,6 +1,7 @@
 """Tell a target that has no room for one more User from one that refuses a body."""
 
 import re
+import time
 from collections.abc import Callable
 from threading import RLock
 from typing import Final
@@ -25,11 +26,22 @@ SILENT: Final = frozenset({400, 402, 403, 409, 413, 422, 429, 507})
 500 is not one of them: a server that fails at every second User has a defect.
 """
 
+TAKEN: Final = re.compile(
+    r"already|duplicate|uniqueness|\bunique\b|in use|\btaken\b", re.IGNORECASE
+)
+"""Words of a refusal for a value that another User has."""
+
 OTHERS: Final = 3
-"""Users that stand where a refusal without a reason may mean a lack of room."""
+"""Users that stand where a refusal in other words may mean a lack of room."""
 
 TRIALS: Final = 3
-"""Refusals that turn out to have another reason, after which the run looks for no more of them."""
+"""Refusals that turn out to have another reason, after which the run looks for no more of them.
+
+Those with words of a lack of room are counted for themselves.
+"""
+
+DELAYS: Final = (1.0, 2.0, 4.0)
+"""Seconds between the attempts where a target may take some time to free what was removed."""
 
 Send = Callable[[Request], Response]
 
@@ -39,17 +51,25 @@ class FullTarget:
 
     It means that where a create worked before, a lookup finds no User that the refused create
     made, and the target refuses a plain create as well. The run then keeps as few Users at once as
-    the target had room for, and sends the create again if Users of finished checks could go.
+    the target had room for, and sends the create again if Users of finished checks could go, some
+    seconds later if need be. A refusal in other words than of a lack of room means it where the
+    target refuses the plain create in the same words.
 
     ``plain`` returns the body of a plain create. ``refuses_nobody``: the profile has the rule
-    ``licence_cap``, so that the refusal is a finding of the rule's own check.
+    ``licence_cap``, so that the refusal is a finding of the rule's own check. ``wait`` sleeps.
     """
 
     def __init__(
-        self, room: Room, plain: Callable[[], JSONObject], *, refuses_nobody: bool = False
+        self,
+        room: Room,
+        plain: Callable[[], JSONObject],
+        *,
+        refuses_nobody: bool = False,
+        wait: Callable[[float], None] = time.sleep,
     ) -> None:
         self._room = room
         self._plain = plain
+        self._wait = wait
         self._refuses_nobody = refuses_nobody
         self._worked: set[frozenset[str]] = set()
         self._other_reasons: set[str] = set()
@@ -79,17 +99,33 @@ class FullTarget:
         """
         if self._room.closed is not None or not self._may_be_full(one, refusal):
             return refusal
-        if not self._made_nothing(one, send) or not self._refuses_plain(refusal, send):
+        if not (self._existed(one) or self._made_nothing(one, send)):
+            return refusal
+        if not self._refuses_plain(refusal, send):
             return refusal
         if self._refuses_nobody and self._room.check == LICENCE_OWNER:
             return refusal
+        limit, late = self._room.limit, self._room.has_just_removed
         ended = self._end(refusal)
-        if self._room.remove_finished():
-            again = send(one)
-            if again.ok:
-                return again
+        removed = self._room.remove_finished()
+        again = send(one) if removed else refusal
+        if _is_same(again, refusal) and (removed or late):
+            if late:  # what was removed before still takes up room
+                self._room.limit = limit
+            again = self._later(one, send, refusal)
+        if not _is_same(again, refusal):
+            return again
         self._room.closed = ended
         raise ended
+
+    def _later(self, one: Request, send: Send, refusal: Response) -> Response:
+        """Return the response to a create that is sent again some seconds later."""
+        for seconds in DELAYS:
+            self._wait(seconds)
+            again = send(one)
+            if not _is_same(again, refusal):
+                return again
+        return refusal
 
     def _end(self, refusal: Response) -> NotRun | Blocked:
         """Note that there is no room, and return what to raise for it.
@@ -105,16 +141,24 @@ class FullTarget:
         return Blocked(LICENCE_OWNER, self._room.refused_for_licences)
 
     def _may_be_full(self, one: Request, refusal: Response) -> bool:
-        """Return whether a refusal names a lack of room, or no reason for a body that worked."""
+        """Return whether a refusal names a lack of room, or refuses a body that worked before."""
         if not self._worked or not refusal.status or not self._room.standing:
             return False
         reason = _reason(refusal)
-        if len(self._other_reasons) >= TRIALS or reason in self._other_reasons:
+        named = _names_room(reason)
+        alike = [one for one in self._other_reasons if _names_room(one) is named]
+        if len(alike) >= TRIALS or reason in self._other_reasons:
             return False
-        if reason.strip():
-            return WORDS.search(reason) is not None
+        if named:
+            return True
         known = refusal.status in SILENT and _shape(one) in self._worked
-        return known and self._room.standing >= OTHERS
+        return known and self._room.standing >= OTHERS and TAKEN.search(reason) is None
+
+    def _existed(self, one: Request) -> bool:
+        """Return whether the run has a User of that userName from an earlier create."""
+        name = at_key(one.json, NAMES["Users"])
+        standing = self._room.ownership.standing
+        return any(claim.kind == "Users" and claim.id and claim.name == name for claim in standing)
 
     def _made_nothing(self, one: Request, send: Send) -> bool:
         """Return whether a lookup by userName returns a list without any User."""
@@ -129,12 +173,12 @@ class FullTarget:
         return nothing
 
     def _refuses_plain(self, refusal: Response, send: Send) -> bool:
-        """Return whether the target refuses a plain create; where it does not, note the reason."""
-        plain = request("POST", "/Users", self._plain())
+        """Return whether the target refuses a plain create, too; if not, note the reason."""
+        plain, reason = request("POST", "/Users", self._plain()), _reason(refusal)
         response = send(plain)
-        if not response.ok:
+        if not response.ok and (_names_room(reason) or _reason(response) == reason):
             return self._made_nothing(plain, send)
-        self._other_reasons.add(_reason(refusal))
+        self._other_reasons.add(reason)
         return False
 
 
@@ -143,11 +187,19 @@ def _shape(one: Request) -> frozenset[str]:
     return frozenset(one.json) if isinstance(one.json, dict) else frozenset()
 
 
+def _is_same(response: Response, refusal: Response) -> bool:
+    return not response.ok and _reason(response) == _reason(refusal)
+
+
+def _names_room(reason: str) -> bool:
+    return WORDS.search(reason) is not None
+
+
 def _reason(refusal: Response) -> str:
-    """Return what a response says besides its status, in small letters and without digits."""
+    """Return the status and the text of a response, in small letters and without other digits."""
     body = refusal.json
     texts = [at_key(body, key) for key in ("detail", "scimType", "message", "error", "title")]
     known = " ".join(text for text in texts if isinstance(text, str))
     if not known and body is None:
         known = (refusal.content or b"").decode(errors="replace")[:2000]
-    return re.sub(r"[0-9]+", "", known.lower())
+    return f"{refusal.status} {re.sub(r'[0-9]+', '', known.lower())}"

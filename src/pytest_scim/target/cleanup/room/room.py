@@ -1,5 +1,6 @@
 """Keep the number of Users that stand at once: remove those of finished checks in time."""
 
+import time
 from collections.abc import Callable
 from threading import RLock
 from typing import Final
@@ -12,6 +13,9 @@ from pytest_scim.target.cleanup.ownership.guard import Ownership
 
 RESERVE: Final = 5
 """Users for which there is room when a check begins: few checks create more."""
+
+LATELY: Final = 10.0
+"""Seconds in which a target may still free what was removed."""
 
 LICENCE_OWNER: Final = "vendor.memberships.users_beyond_the_licences_stay_active_members"
 """The check of the rule ``licence_cap``, by which a target refuses nobody for lack of licences."""
@@ -50,6 +54,7 @@ class Room:
         self.ownership = ownership
         self._is_needed = is_needed
         self._lock = RLock()
+        self._removed = -LATELY
         self._kept: set[int] = set()  # claims by their identity, that could not be removed
 
     @property
@@ -92,7 +97,13 @@ class Room:
             self.remove(finished)
             standing = {id(one) for one in self.ownership.standing}
             self._kept |= standing & {id(one) for one in finished}
+            self._removed = time.monotonic()
         return self.standing < before
+
+    @property
+    def has_just_removed(self) -> bool:
+        """Whether the run removed something in the last seconds."""
+        return time.monotonic() - self._removed < LATELY
 
     def is_full(self, reason: str) -> NotRun:
         """Note that the target has no room for more Users than stand now; return what to raise."""
