@@ -20,8 +20,10 @@ from pytest_scim.plugin.fixtures import (
     succeeded,
 )
 from pytest_scim.scim.names import FAMILY, GIVEN
+from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.request_forms import RequestForms
 from pytest_scim.suites.okta.support.vendor_steps import mapped
+from pytest_scim.suites.support.owners import UPDATE_OWNER
 from pytest_scim.suites.support.shared_responses import Once
 
 SECTION_ID = "create_users"
@@ -50,7 +52,8 @@ def match_forms(
         because = "after the app was assigned, the lookup by userName"
         users.finds(user.okta_user.user_name, user.id, because=because)
         wanted = {**mapped(profile, changed), "active": True}
-        users.expects(user.id, wanted, "after the app was assigned")
+        with also_of(UPDATE_OWNER):
+            users.expects(user.id, wanted, "after the app was assigned")
 
     forms = {PUT_ALONE: lambda: push(activate=False), ACTIVATED: lambda: push(activate=True)}
     if not console.org.patches_users:

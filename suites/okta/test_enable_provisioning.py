@@ -29,7 +29,9 @@ from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import FAMILY, GIVEN, LIST_RESPONSE
 from pytest_scim.scim.paths import MISSING, at_key, entries
 from pytest_scim.suites.okta.support.connection import require_connection
+from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.vendor_steps import mapped
+from pytest_scim.suites.support.owners import UPDATE_OWNER
 from pytest_scim.suites.support.rejections import expect_error_like, expect_no_success
 
 PREPARE = "guides/scim-provisioning-integration-prepare/main/"
@@ -245,7 +247,8 @@ def test_a_change_waits_while_provisioning_is_disabled(
     console.org.provisioning = True
     succeeded(console.update(linked.okta_user.having({GIVEN: given, FAMILY: family})))
     wanted = mapped(profile, {GIVEN: given, FAMILY: family})
-    users.expects(linked.id, wanted, "after provisioning was enabled again")
+    with also_of(UPDATE_OWNER):
+        users.expects(linked.id, wanted, "after provisioning was enabled again")
 
 
 @check(

@@ -80,7 +80,7 @@ def test_no_error_is_a_web_page(whole_run: Recording, log: CheckLog) -> None:
     web page.
     """
     for refusal in whole_run.refusals:
-        plain = PLAIN_PATH.search(refusal.url)
+        plain = PLAIN_PATH.match(refusal.target)
         if plain and re.match(r"\s*<(!doctype|html)\b", unescaped(refusal.text), re.IGNORECASE):
             log.cite([refusal.exchange])
             message = f"{refusal.method} {plain[0]} returned {refusal.status} with a web page"

@@ -5,6 +5,7 @@ import pytest
 from pytest_scim.scim.names import PATCH_OP
 from pytest_scim.target.cleanup.delete.cleanup import FORBIDDEN, Cleanup
 from pytest_scim.target.cleanup.delete.deactivate import deactivated
+from pytest_scim.target.cleanup.tagged.rows import BATCH
 
 from ...connection import GRACE, JANE, JOE, TEAM, Connection
 from ...target_double import PAGE, SILENCE, error, reply
@@ -189,9 +190,7 @@ def test_a_user_whose_delete_is_accepted_and_does_nothing_is_deactivated_and_kep
     assert len(run.left) == 1
 
 
-def test_a_target_that_only_deactivates_on_delete_and_hides_the_user_from_lists_is_noticed(run):
-    run.create(JOE)
-    run.target.hides_inactive = True
+def only_deactivates_on_delete(run):
     run.target.deletes_nothing = True
     delete = run.target._delete
 
@@ -200,6 +199,25 @@ def test_a_target_that_only_deactivates_on_delete_and_hides_the_user_from_lists_
         return delete(kind, resource_id)
 
     run.target._delete = deactivating
+
+
+def test_users_that_a_list_between_two_deletes_returns_again_are_read_and_kept(run):
+    names = [JANE, *(f"{n}.{JOE}" for n in range(BATCH))]
+    for name in names[1:]:
+        run.create(name)
+    only_deactivates_on_delete(run)
+    run.clean()
+
+    assert sorted(kept(run)) == sorted(names)
+    assert len(run.left) == len(names)
+    # The DELETE has deactivated them: no other write is necessary.
+    assert {line.partition(" ")[0] for line in run.writes} == {"POST", "DELETE"}
+
+
+def test_a_target_that_only_deactivates_on_delete_and_hides_the_user_from_lists_is_noticed(run):
+    run.create(JOE)
+    run.target.hides_inactive = True
+    only_deactivates_on_delete(run)
     run.clean()
 
     assert kept(run) == [JANE, JOE]

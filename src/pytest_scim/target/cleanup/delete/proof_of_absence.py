@@ -71,7 +71,10 @@ class ProofOfAbsence:
         ``early``: the run goes on. What nobody knows, and what refused creates made, may become
         visible later, so that the end finds out.
         """
-        pending = [one for one in self._ownership.claims.deleted.values() if one.kind == kind]
+        # A list between two DELETEs may have returned some of them again.
+        listed_again = [one for one in self._ownership.standing if one.response and one.id]
+        deleted = [*self._ownership.claims.deleted.values(), *listed_again]
+        pending = [one for one in deleted if one.kind == kind]
         rows = None if kind in self._refused else tagged_rows(self._send, kind, self._ownership.tag)
         if not early:
             self._note_unexpected(kind, rows or [])

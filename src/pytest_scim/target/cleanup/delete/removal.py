@@ -133,7 +133,11 @@ class Removal:
     def still_there(self, claim: Claim) -> str | None:
         """Deactivate a user that the target returns after its DELETE; a group is left."""
         why = f"{claim.response or 'it was not deleted'}, but the target still returns it"
-        return self._only_deactivate(claim, why) if claim.kind == "Users" else why
+        if claim.kind != "Users":
+            return why
+        if claim.inactive:  # the DELETE did that
+            return self._deactivated_users.note(claim, None, why)
+        return self._only_deactivate(claim, why)
 
     def _only_deactivate(self, claim: Claim, why: str) -> str | None:
         """Deactivate a user that stays, and return why it does."""

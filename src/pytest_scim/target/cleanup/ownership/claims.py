@@ -24,6 +24,7 @@ class Claim(Entry):
         called: the name that the target last returned.
         members: the ids of the members of a group that the target last returned.
         response: the response to the DELETE, in words.
+        inactive: whether a GET by its id returned `active: false` after the DELETE.
         stays: why a user stays, deactivated; empty otherwise.
         holders: the check that created it, and the fixtures through which others get it.
     """
@@ -39,6 +40,7 @@ class Claim(Entry):
     called: str = ""
     members: tuple[str, ...] = ()
     response: str = ""
+    inactive: bool = False
     stays: str = ""
     holders: frozenset[str] = frozenset()
 

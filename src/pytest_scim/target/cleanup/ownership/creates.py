@@ -136,6 +136,7 @@ class Creates:
             claim.proof = None  # some targets delete and return an error all the same
         if response.ok or response.status in _GONE:
             claim.response = f"DELETE returned {response.status}"
+            claim.inactive = False
             self._claims.remove(claim)
             self._claims.deleted[place] = claim
 

@@ -111,6 +111,8 @@ class Observations:
             claim.proof, claim.confirmed = response.exchange, True
             claim.called = name_of(claim.kind, resource) or claim.called
             self.fresh.add(claim.key)
+            if by_id and claim.response:
+                claim.inactive = at_key(resource, "active") is False
 
     def _of_a_lost_create(self, kind: str, resource: JSONObject, resource_id: str) -> Claim | None:
         """Return the create whose response had no id and whose tagged name a resource now has."""

@@ -39,13 +39,14 @@ _ERROR: Final = 400
 class Refusal:
     """An error response, unmasked, for the checks that judge its text; no output contains it.
 
-    ``url`` is that of the request, ``exchange`` the index of the recorded exchange.
+    ``target`` is the request's path and query after the base URL, ``exchange`` the index of the
+    recorded exchange.
     """
 
     exchange: int
     method: str
     status: int
-    url: str = field(repr=False)
+    target: str = field(repr=False)
     text: str = field(repr=False)
 
 
@@ -85,7 +86,7 @@ class Recording:
             )
         )
         if response.status >= _ERROR:
-            self._refused(request, url, response)
+            self._refused(request, response)
         return len(self.exchanges) - 1
 
     def note_echoes(self, index: int, response: Response) -> None:
@@ -98,10 +99,12 @@ class Recording:
         for kind in kinds:
             self.echoes.setdefault(kind, []).append(index)
 
-    def _refused(self, request: Request, url: str, response: Response) -> None:
+    def _refused(self, request: Request, response: Response) -> None:
         text = response.content[:LONGEST].decode("utf-8", "replace")
         text = text[: min(LONGEST, max(self._room, GLIMPSE))]
-        refusal = Refusal(len(self.exchanges) - 1, request.method, response.status, url, text)
+        refusal = Refusal(
+            len(self.exchanges) - 1, request.method, response.status, request.target, text
+        )
         self.refusals.append(refusal)
 
     def _request(self, request: Request, url: str) -> RecordedRequest:
