@@ -1,7 +1,5 @@
 """What a repository has for its own tests changes no verdict."""
 
-import shutil
-
 import pytest
 
 from pytest_scim.plugin.compatibility.other_plugins import DISABLED
@@ -110,29 +108,21 @@ def test_numbers_of_processes_that_were_typed_are_refused(run):
     assert "remove it, or add -n 0" in finished.err
 
 
-SECTION = ("--profile=./mine.yaml", "-k", "test_create_users", "-pcacheprovider")
-
-
-@pytest.fixture(scope="module")
-def first(runner):
-    """A run of a section of which one check fails, with pytest's cache."""
-    run = runner("first")
+@pytest.fixture
+def again(run):
+    """Runs a section of which one check fails, and then with an option of pytest's cache."""
     (run.folder / "mine.yaml").write_text(
         "name: mine\ntitle: Mine\nextends: okta-oin\n"
         "deviations: [{check: okta.create_users.counts_are_numbers, reason: it conforms}]\n"
     )
-    finished = run(*SECTION)
-    assert list(finished.reported("stale")) == ["okta.create_users.counts_are_numbers"]
-    assert (run.folder / ".pytest_cache").exists()
-    return finished
+    chosen = ("--profile=./mine.yaml", "-k", "test_create_users", "-pcacheprovider")
 
+    def again(option):
+        first, second = run(*chosen), run(*chosen, option)
+        assert list(first.reported("stale")) == ["okta.create_users.counts_are_numbers"]
+        return first, second
 
-@pytest.fixture
-def again(run, first):
-    """Runs the section again, in a copy of the folder, with an option of pytest's cache."""
-    shutil.copytree(first.folder.parent, run.folder, dirs_exist_ok=True)
-    shutil.rmtree(run.report)
-    return lambda option: run(*SECTION, option)
+    return again
 
 
 def ran(run):
@@ -140,12 +130,14 @@ def ran(run):
 
 
 @pytest.mark.parametrize("option", ["--ff", "--nf", "--sw"])
-def test_what_failed_or_is_new_does_not_come_first(first, again, option):
-    assert ran(again(option)) == ran(first)
+def test_what_failed_or_is_new_does_not_come_first(again, option):
+    first, second = again(option)
+
+    assert ran(first) == ran(second)
 
 
-def test_last_failed_is_a_selection_and_the_run_is_partial(first, again):
-    second = again("--lf")
+def test_last_failed_is_a_selection_and_the_run_is_partial(again):
+    first, second = again("--lf")
 
     assert ran(second)[:-1] == ["okta.create_users.counts_are_numbers"]  # the last one always is
     assert second.record["partial"]
