@@ -31,9 +31,9 @@ from pytest_scim.suites.okta.support.vendor_steps import (
     mapped,
     require_not_deleted,
 )
+from pytest_scim.suites.support.owners import UNCHANGED_OWNER
 
 DEACTIVATE = okta_api("Delete Users")
-UNCHANGED_OWNER = "okta.deactivate_users.deactivation_changes_only_active"
 LIFE_CYCLE = okta_docs("concepts/scim/", "Delete (Deprovision)")
 
 
