@@ -29,8 +29,10 @@ from pytest_scim.scim.names import (
 )
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.okta.support.exact_lookups import is_deadlock
+from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.imports import read_first_pages
 from pytest_scim.suites.support.found import expect_ids
+from pytest_scim.suites.support.owners import UNCHANGED_OWNER
 
 SECTION_ID = "create_users"
 LOOKUP = okta_api("Determine if the User already exists")
@@ -257,7 +259,8 @@ def test_assigning_the_app_reactivates_an_inactive_user(
         user = enter(okta_user)
         users.switch(user.id, active=False)
     succeeded(console.assign(user.okta_user))
-    users.expects(user.id, {"active": True})
+    with also_of(UNCHANGED_OWNER):
+        users.expects(user.id, {"active": True}, "after the app was assigned")
 
 
 @check(MUST, LOOKUP, feature="create_users")

@@ -33,10 +33,9 @@ from pytest_scim.suites.okta.support.vendor_steps import (
     require_not_deleted,
 )
 from pytest_scim.suites.support.found import expect_ids
-from pytest_scim.suites.support.owners import UPDATE_OWNER
+from pytest_scim.suites.support.owners import UNCHANGED_OWNER, UPDATE_OWNER
 
 DEACTIVATE = okta_api("Delete Users")
-UNCHANGED_OWNER = "okta.deactivate_users.deactivation_changes_only_active"
 LIFE_CYCLE = okta_docs("concepts/scim/", "Delete (Deprovision)")
 
 

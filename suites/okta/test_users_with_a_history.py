@@ -32,13 +32,12 @@ from pytest_scim.suites.okta.support.user_history import (
     move,
 )
 from pytest_scim.suites.okta.support.vendor_steps import require_not_deleted
-from pytest_scim.suites.support.owners import UPDATE_OWNER, USER_NAME_CHANGE_OWNER
+from pytest_scim.suites.support.owners import UNCHANGED_OWNER, UPDATE_OWNER, USER_NAME_CHANGE_OWNER
 from pytest_scim.suites.support.shared_responses import Once
 
 LIFE_CYCLE = okta_docs("concepts/scim/", "Delete (Deprovision)")
 UPDATE = okta_api("Update a specific User (PUT)")
 ASSIGN = okta_api("Determine if the User already exists")
-UNCHANGED_OWNER = "okta.deactivate_users.deactivation_changes_only_active"
 RENAMED_OWNER = "okta.users_with_a_history.a_renamed_user_changes_as_any_other"
 
 

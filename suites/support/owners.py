@@ -15,5 +15,6 @@ RETURN_OWNER: Final = "okta.deactivate_users.assigning_the_app_again_reactivates
 PUSH_NOW_OWNER: Final = "okta.push_group_members.push_now_overwrites_the_membership"
 LINK_OWNER: Final = "okta.link_groups.a_linked_group_is_renamed_and_gets_the_members"
 DELETE_OWNER: Final = "okta.link_groups.an_unlinked_group_is_deleted"
+UNCHANGED_OWNER: Final = "okta.deactivate_users.deactivation_changes_only_active"
 USER_NAME_CHANGE_OWNER: Final = "okta.former_keys.a_changed_user_name_changes_no_email"
 UPDATE_OWNER: Final = "okta.update_users.a_changed_name_is_stored"
