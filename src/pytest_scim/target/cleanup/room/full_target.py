@@ -73,6 +73,7 @@ class FullTarget:
         self._refuses_nobody = refuses_nobody
         self._worked: set[frozenset[str]] = set()
         self._other_reasons: set[str] = set()
+        self._frees_late = False
         self._lock = RLock()
 
     def sending(self, send: Send) -> Send:
@@ -109,9 +110,10 @@ class FullTarget:
         ended = self._end(refusal)
         removed = self._room.remove_finished()
         again = send(one) if removed else refusal
-        if _is_same(again, refusal) and (removed or late):
-            if late:  # what was removed before still takes up room
-                self._room.limit = limit
+        waits = _is_same(again, refusal) and (removed or late)
+        if late and (waits or self._frees_late):  # what was removed before still takes up room
+            self._room.limit = limit
+        if waits:
             again = self._later(one, send, refusal)
         if not _is_same(again, refusal):
             return again
@@ -124,6 +126,7 @@ class FullTarget:
             self._wait(seconds)
             again = send(one)
             if not _is_same(again, refusal):
+                self._frees_late = True
                 return again
         return refusal
 
