@@ -103,7 +103,8 @@ class FullTarget:
         if not (self._existed(one) or self._made_nothing(one, send)):
             return refusal
         if not self._refuses_plain(refusal, send):
-            return refusal
+            # A target that frees late may have had room for the plain one again.
+            return send(one) if self._may_free(refusal) else refusal
         if self._refuses_nobody and self._room.check == LICENCE_OWNER:
             return refusal
         limit, late = self._room.limit, self._room.has_just_removed
@@ -181,8 +182,12 @@ class FullTarget:
         response = send(plain)
         if not response.ok and (_names_room(reason) or _reason(response) == reason):
             return self._made_nothing(plain, send)
-        self._other_reasons.add(reason)
+        if not self._may_free(refusal):
+            self._other_reasons.add(reason)
         return False
+
+    def _may_free(self, refusal: Response) -> bool:
+        return self._room.has_just_removed and _names_room(_reason(refusal))
 
 
 def _shape(one: Request) -> frozenset[str]:
