@@ -17,12 +17,12 @@ def others_create_and_delete_users(call: Call, respond: Responder) -> Reply:
     provider, memory = call.provider, call.memory
     count = memory["others"] = memory.get("others", 0) + 1
     made = memory.setdefault("made by others", [])
-    if count % 5 == 0:
+    if count % 20 == 0:
         name = f"other{count}@other.example"
         emails = [{"value": name, "type": "work", "primary": True}]
         named = {"schemas": [USER], "userName": name, "emails": emails, "active": True}
         made.append(provider.put_user(named)["id"])
-    if count % 9 == 0 and made:
+    if count % 30 == 0 and made:
         provider.delete_user(made.pop(0))
     if count % 90 == 0:
         provider.put_group({"schemas": [GROUP], "displayName": f"Other {count}", "members": []})
@@ -33,9 +33,11 @@ def others_create_and_delete_users(call: Call, respond: Responder) -> Reply:
 def others_change_users(call: Call, respond: Responder) -> Reply:
     """Another client changes and deactivates the Users that were there before the run."""
     provider, memory = call.provider, call.memory
-    first = memory.setdefault("there first", [user["id"] for user in provider.users()])
+    if "there first" not in memory:
+        memory["there first"] = [user["id"] for user in provider.users()]
+    first = memory["there first"]
     count = memory["changes of others"] = memory.get("changes of others", 0) + 1
-    if count % 11 == 0 and (user := provider.user(first[count % len(first)])):
+    if count % 25 == 0 and (user := provider.user(first[count % len(first)])):
         provider.put_user({**user, "title": f"Title {count}", "active": count % 2 == 0})
     return respond(call)
 
@@ -61,8 +63,9 @@ def everybody_is_in_a_group(call: Call, respond: Responder) -> Reply:
 @variation("RFC 7644 section 3.12: 403 for what the service refuses")
 def first_groups_cannot_be_changed(call: Call, respond: Responder) -> Reply:
     """The Groups that were there before the run are refused with 403 to whoever changes them."""
-    groups = call.provider.groups()
-    first = call.memory.setdefault("first groups", {group["id"] for group in groups})
+    if "first groups" not in call.memory:
+        call.memory["first groups"] = {group["id"] for group in call.provider.groups()}
+    first = call.memory["first groups"]
     if call.kind == "Groups" and call.id in first and call.method not in {"GET", "POST"}:
         return scim_error(403, "The service keeps this group.")
     return respond(call)

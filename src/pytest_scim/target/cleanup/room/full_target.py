@@ -73,6 +73,7 @@ class FullTarget:
         self._refuses_nobody = refuses_nobody
         self._worked: set[frozenset[str]] = set()
         self._other_reasons: set[str] = set()
+        self._frees_late = False
         self._lock = RLock()
 
     def sending(self, send: Send) -> Send:
@@ -102,16 +103,18 @@ class FullTarget:
         if not (self._existed(one) or self._made_nothing(one, send)):
             return refusal
         if not self._refuses_plain(refusal, send):
-            return refusal
+            # A target that frees late may have had room for the plain one again.
+            return send(one) if self._may_free(refusal) else refusal
         if self._refuses_nobody and self._room.check == LICENCE_OWNER:
             return refusal
         limit, late = self._room.limit, self._room.has_just_removed
         ended = self._end(refusal)
         removed = self._room.remove_finished()
         again = send(one) if removed else refusal
-        if _is_same(again, refusal) and (removed or late):
-            if late:  # what was removed before still takes up room
-                self._room.limit = limit
+        waits = _is_same(again, refusal) and (removed or late)
+        if late and (waits or self._frees_late):  # what was removed before still takes up room
+            self._room.limit = limit
+        if waits:
             again = self._later(one, send, refusal)
         if not _is_same(again, refusal):
             return again
@@ -124,6 +127,7 @@ class FullTarget:
             self._wait(seconds)
             again = send(one)
             if not _is_same(again, refusal):
+                self._frees_late = True
                 return again
         return refusal
 
@@ -178,8 +182,12 @@ class FullTarget:
         response = send(plain)
         if not response.ok and (_names_room(reason) or _reason(response) == reason):
             return self._made_nothing(plain, send)
-        self._other_reasons.add(reason)
+        if not self._may_free(refusal):
+            self._other_reasons.add(reason)
         return False
+
+    def _may_free(self, refusal: Response) -> bool:
+        return self._room.has_just_removed and _names_room(_reason(refusal))
 
 
 def _shape(one: Request) -> frozenset[str]:
