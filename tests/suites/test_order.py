@@ -109,6 +109,15 @@ def test_only_checks_that_withhold_or_change_credentials_come_after_the_others()
     }
 
 
+LATER = {
+    (
+        "okta.enable_provisioning.a_change_waits_while_provisioning_is_disabled",
+        "okta.update_users.a_changed_name_is_stored",
+    )
+}
+"""Checks whose finding, not a step of their set-up, is that of a check that runs later."""
+
+
 def test_an_owner_of_set_up_steps_runs_before_the_checks_that_name_it():
     early = []
     for function, seen, names in CHECKS:
@@ -122,4 +131,4 @@ def test_an_owner_of_set_up_steps_runs_before_the_checks_that_name_it():
             }
             early += [(own, owner) for owner in owners if PLACES[owner] > PLACES[own]]
 
-    assert early == []
+    assert set(early) == LATER

@@ -215,7 +215,7 @@ def test_where_the_run_may_not_wait_the_second_read_decides(session, clock):
     clock.now = 101.0
     verdict, message = ended(session)
     assert verdict is Verdict.VIOLATES
-    assert message == 'title is "old", not "new". It is still not visible 101 s later.'
+    assert message == 'title of the User is "old", not "new". It is still not visible 101 s later.'
 
 
 @pytest.mark.parametrize(("now", "title"), [(99.0, "old"), (99.0, "new"), (101.0, "new")])
@@ -259,5 +259,5 @@ def test_a_read_waits_until_the_write_that_it_concerns_may_be_visible(clock):
 def test_a_change_that_is_never_visible_is_found_with_propagation(session, clock):
     verdict, message = check(session, Target(clock, timeout=3.0))
 
-    assert (verdict, message) == (Verdict.VIOLATES, 'title is "old", not "new"')
+    assert (verdict, message) == (Verdict.VIOLATES, 'title of the User is "old", not "new"')
     assert clock.now <= 3.0

@@ -177,6 +177,12 @@ def title_and_locale_are_lost(user: Json) -> None:
         user.pop(lost, None)
 
 
+@build.change_reply("E4", "", EXPLAINED, status={404})
+def error_status_differs(reply: Reply) -> None:
+    """GET of an unknown id returns an Error with status 400."""
+    reply.body["status"] = "400"
+
+
 @build.change_reply("E2", "", EXPLAINED, status=build.ERROR)
 def error_without_detail(reply: Reply) -> None:
     """An Error has no detail."""

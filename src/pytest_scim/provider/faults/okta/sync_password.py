@@ -2,14 +2,13 @@
 
 from pytest_scim.provider.call import Call, Reply
 from pytest_scim.provider.faults import parts
-from pytest_scim.provider.faults.build import change_reply, change_request, refuse
+from pytest_scim.provider.faults.build import change_reply, refuse
 
 ACCEPTED = "a_new_password_is_accepted"
 PATHLESS = "a_password_may_come_without_a_path"
 WITH_PATH = "a_password_may_come_with_a_path"
 BY_PUT = "a_password_may_come_by_put"
 UNCHANGED = "a_password_change_changes_no_other_attribute"
-NEVER = "okta.create_users.the_password_is_never_returned"
 RETURNED = "a_new_password_is_not_returned"
 
 PATCH = "PATCH /Users/{id}"
@@ -73,37 +72,6 @@ def password_is_returned_by_get(call: Call, reply: Reply) -> None:
         passwords[call.id] = password
     if call.method == "GET" and call.id in passwords:
         reply.body["password"] = passwords[call.id]
-
-
-def _note_password(call: Call, reply: Reply) -> dict[str, str]:
-    """Note the password of a create; return all that were noted, by the id of the User."""
-    passwords: dict[str, str] = call.memory.setdefault("passwords of creates", {})
-    if call.method == "POST" and call.body.get("password"):
-        passwords[reply.body["id"]] = call.body["password"]
-    return passwords
-
-
-@change_reply("S2", "GET|POST /Users", NEVER)
-def password_is_in_every_list(call: Call, reply: Reply) -> None:
-    """Lists of Users, and filters, return the password."""
-    passwords = _note_password(call, reply)
-    for user in parts.resources(reply) if call.method == "GET" else ():
-        if user["id"] in passwords:
-            user["password"] = passwords[user["id"]]
-
-
-@change_reply("S2", "POST /Users", NEVER)
-def header_repeats_the_password(call: Call, reply: Reply) -> None:
-    """POST returns the password in a header."""
-    if call.body.get("password"):
-        reply.headers["X-Request-Password"] = call.body["password"]
-
-
-@change_request("S2", "POST /Users", NEVER)
-def password_is_stored_as_nickname(call: Call) -> None:
-    """POST stores the password as nickName."""
-    if call.body.get("password"):
-        call.body["nickName"] = call.body["password"]
 
 
 def _drop(call: Call, name: str) -> None:

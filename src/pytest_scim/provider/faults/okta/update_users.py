@@ -45,12 +45,6 @@ def unknown_id_is_empty() -> Reply:
     return Reply(200)
 
 
-@change_reply("E4", "", "okta.create_users.an_error_says_what_is_wrong", status={404})
-def error_status_differs(reply: Reply) -> None:
-    """GET of an unknown id returns an Error with status 400."""
-    reply.body["status"] = "400"
-
-
 @fault("U3", NAME)
 def formatted_name_wins(call: Call, respond: Responder) -> Reply:
     """PUT takes givenName and familyName from name.formatted, which Okta echoes as it was."""
