@@ -81,7 +81,7 @@ def test_an_account_that_shows_other_values_is_a_finding():
     assert users.expects("u/1", {"active": True}) == ADA
     assert users.keeps("u/1", {"active": True}) == ADA
     for look in (users.expects, users.keeps):
-        with pytest.raises(Finding, match=r"^after it: active of the User is true, not false$"):
+        with pytest.raises(Finding, match=r"^after it: active is true, not false$"):
             look("u/1", {"active": False}, "after it")
         with pytest.raises(Finding, match=r"^active of the User is true, not false$"):
             look("u/1", {"active": False})

@@ -4,7 +4,7 @@ from pytest_scim.provider.call import Call, Reply
 from pytest_scim.provider.faults import parts
 from pytest_scim.provider.faults.build import change_reply, change_request
 
-NEVER = "the_password_is_never_returned"
+NEVER = "okta.create_users.the_password_is_never_returned"
 
 
 def _note_password(call: Call, reply: Reply) -> dict[str, str]:
