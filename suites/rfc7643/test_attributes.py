@@ -4,7 +4,6 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import Task
-from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.names import ENTERPRISE_USER, USER
 from pytest_scim.scim.paths import at, at_key, entries
 from pytest_scim.suites.rfc7643.support.attributes import (
@@ -18,10 +17,10 @@ from pytest_scim.suites.rfc7643.support.attributes import (
     is_usual,
     parent,
 )
-from pytest_scim.suites.rfc7643.support.definitions import Definitions
 from pytest_scim.suites.rfc7643.support.resources import ReturnedResource
 from pytest_scim.suites.rfc7643.support.rfc_definitions import CORE, EMPLOYED
 from pytest_scim.suites.support.bodies import expect_none
+from pytest_scim.suites.support.characteristics import Characteristics
 from pytest_scim.suites.support.user import UserResource
 
 CANONICAL = ("work", "home", "other", "mobile", "fax", "pager", "direct", "indirect")
@@ -40,12 +39,12 @@ def test_values_have_the_type_that_the_rfc_defines(resources: list[ReturnedResou
     Every returned value of an attribute of RFC 7643 has the JSON type of that attribute:
     `active` is `true`, not `"true"`.
     """
-    expect_types(resources, Definitions(CORE))
+    expect_types(resources, Characteristics(CORE))
 
 
 @check(SHOULD, rfc7643("2.3"), rfc7643("7"))
 def test_values_have_the_type_that_the_target_defines(
-    resources: list[ReturnedResource], target_definitions: Definitions
+    resources: list[ReturnedResource], target_definitions: Characteristics
 ) -> None:
     """Attribute values have the JSON type that the target's /Schemas defines
 
@@ -62,12 +61,12 @@ def test_multi_valued_attributes_are_arrays(resources: list[ReturnedResource]) -
     A multi-valued attribute of RFC 7643 is returned as a JSON array even when it has one value;
     a singular attribute never is.
     """
-    expect_plurality(resources, Definitions(CORE))
+    expect_plurality(resources, Characteristics(CORE))
 
 
 @check(SHOULD, rfc7643("2.4"), rfc7643("7"))
 def test_plurality_is_what_the_target_defines(
-    resources: list[ReturnedResource], target_definitions: Definitions
+    resources: list[ReturnedResource], target_definitions: Characteristics
 ) -> None:
     """Attributes are arrays exactly where the target's /Schemas says `multiValued`
 
@@ -79,7 +78,7 @@ def test_plurality_is_what_the_target_defines(
 
 @check(SHOULD, rfc7643("2.1"), rfc7643("7"), rfc7644("3.1"))
 def test_every_returned_attribute_is_defined(
-    resources: list[ReturnedResource], target_definitions: Definitions
+    resources: list[ReturnedResource], target_definitions: Characteristics
 ) -> None:
     """Every returned attribute is defined in the target's /Schemas
 
@@ -98,7 +97,7 @@ def test_every_returned_attribute_is_defined(
 
 @check(SHOULD, rfc7643("7"), rfc7643("2.2"))
 def test_attributes_returned_never_are_not_returned(
-    resources: list[ReturnedResource], target_definitions: Definitions
+    resources: list[ReturnedResource], target_definitions: Characteristics
 ) -> None:
     """`writeOnly` attributes and attributes with `returned: never` are not returned
 
@@ -111,7 +110,7 @@ def test_attributes_returned_never_are_not_returned(
 
 @check(SHOULD, rfc7643("7"), rfc7644("3.9"))
 def test_attributes_returned_on_request_are_left_out(
-    resources: list[ReturnedResource], target_definitions: Definitions
+    resources: list[ReturnedResource], target_definitions: Characteristics
 ) -> None:
     """Attributes with `returned: request` are left out of a plain GET
 
@@ -124,19 +123,20 @@ def test_attributes_returned_on_request_are_left_out(
 
 @check(SHOULD, rfc7643("7"), rfc7643("2.2"))
 def test_required_attributes_are_returned(
-    resources: list[ReturnedResource], schemas: list[JSONObject]
+    resources: list[ReturnedResource], target_definitions: Characteristics
 ) -> None:
     """Attributes that /Schemas defines as required are returned
 
     A resource contains every attribute that the target's /Schemas defines as `required` in one
     of the schemas of that resource.
     """
-    by_uri = {str(schema.get("id")): entries(schema, "attributes") for schema in schemas}
     for resource in resources:
         for uri in map(str, entries(resource.body, "schemas")):
             members = resource.body if uri == resource.base else at_key(resource.body, uri)
-            required = [one for one in by_uri.get(uri, ()) if is_always_present(one)]
-            missing = [str(at_key(one, "name")) for one in required if not has_value(members, one)]
+            required = [
+                one for one in target_definitions.top(uri).values() if is_always_present(one)
+            ]
+            missing = [one.name for one in required if not has_value(members, one)]
             message = f"{resource.label} lacks {', '.join(missing)}"
             expect_none(message, missing, expected="every required attribute")
 
@@ -145,7 +145,7 @@ def test_required_attributes_are_returned(
 def test_read_only_attributes_from_a_client_are_ignored(
     complete_assignment: tuple[OktaUser, Task],
     user_resource: UserResource,
-    target_definitions: Definitions,
+    target_definitions: Characteristics,
 ) -> None:
     """`readOnly` attributes sent by the client are ignored
 
@@ -156,7 +156,7 @@ def test_read_only_attributes_from_a_client_are_ignored(
     stored = [
         path
         for path, value, attribute in target_definitions.values(user_resource.first, USER)
-        if str(at_key(attribute, "mutability")).lower() == "readonly"
+        if attribute is not None and attribute.mutability == "readonly"
         if path in UNLIKELY and value == okta_user.values.get(path)
     ]
     message = f"the target stored readOnly values of a create: {', '.join(stored)}"
@@ -171,7 +171,7 @@ def test_no_sub_attribute_is_complex(resources: list[ReturnedResource]) -> None:
     its own.
     """
     for resource in resources:
-        values = Definitions({}).values(resource.body, resource.base)
+        values = Characteristics({}).values(resource.body, resource.base)
         deep = [p for p, v, _ in values if isinstance(v, dict) and "." in p.rpartition(":")[2]]
         message = f"{resource.label} has complex sub-attributes: {', '.join(deep)}"
         expect_none(message, deep, expected="simple values")

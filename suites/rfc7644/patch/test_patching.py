@@ -228,8 +228,8 @@ def test_the_groups_of_a_user_cannot_be_changed(patch_runner: PatchRunner) -> No
     A User's `groups` is readOnly: the target rejects the add. Memberships are changed through
     the Group resource.
     """
-    declared = patch_runner.writable_attributes.declared("groups")
-    if declared and at(declared[0], "mutability") != "readOnly":
+    declared = patch_runner.writable_attributes.definition("groups")
+    if declared is not None and declared.mutability != "readonly":
         raise NotApplicable("the target's schema does not define groups as readOnly")
     _expect_read_only(patch_runner.outcome(invalid_patches.forbidden, "groups"), "groups")
 
