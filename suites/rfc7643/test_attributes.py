@@ -2,10 +2,8 @@
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
-from pytest_scim.okta.users import OktaUser
-from pytest_scim.plugin.fixtures import Task
-from pytest_scim.scim.names import ENTERPRISE_USER, USER
-from pytest_scim.scim.paths import at, at_key, entries
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.scim.paths import at_key, entries
 from pytest_scim.suites.rfc7643.support.attributes import (
     expect_distinct,
     expect_no_attribute_with,
@@ -18,17 +16,13 @@ from pytest_scim.suites.rfc7643.support.attributes import (
     parent,
 )
 from pytest_scim.suites.rfc7643.support.resources import ReturnedResource
-from pytest_scim.suites.rfc7643.support.rfc_definitions import CORE, EMPLOYED
+from pytest_scim.suites.rfc7643.support.rfc_definitions import CORE
 from pytest_scim.suites.support.bodies import expect_none
 from pytest_scim.suites.support.characteristics import Characteristics
-from pytest_scim.suites.support.user import UserResource
+from pytest_scim.suites.support.discovery import Discovery
 
 CANONICAL = ("work", "home", "other", "mobile", "fax", "pager", "direct", "indirect")
-UNLIKELY = {"title", "nickName", *(f"{ENTERPRISE_USER}:{name}" for name in EMPLOYED)}
-"""Attributes to which no target would assign the value of a create by itself.
-
-A manager's displayName is not among them: it is readOnly in the RFC, and Okta pushes it.
-"""
+TYPED = ("emails", "phoneNumbers", "addresses", "groups")
 PLURAL = ("emails", "phoneNumbers", "addresses", "roles", "entitlements", "groups", "members")
 
 
@@ -141,28 +135,6 @@ def test_required_attributes_are_returned(
             expect_none(message, missing, expected="every required attribute")
 
 
-@check(SHOULD, rfc7643("7"), rfc7644("3.3"), feature="create_users")
-def test_read_only_attributes_from_a_client_are_ignored(
-    complete_assignment: tuple[OktaUser, Task],
-    user_resource: UserResource,
-    target_definitions: Characteristics,
-) -> None:
-    """`readOnly` attributes sent by the client are ignored
-
-    When a create carries a value for an attribute that the target's /Schemas defines as
-    `readOnly`, the target ignores that value.
-    """
-    okta_user, _ = complete_assignment
-    stored = [
-        path
-        for path, value, attribute in target_definitions.values(user_resource.first, USER)
-        if attribute is not None and attribute.mutability == "readonly"
-        if path in UNLIKELY and value == okta_user.values.get(path)
-    ]
-    message = f"the target stored readOnly values of a create: {', '.join(stored)}"
-    expect_none(message, stored, expected="values of its own, or none")
-
-
 @check(SHOULD, rfc7643("2.3.8"))
 def test_no_sub_attribute_is_complex(resources: list[ReturnedResource]) -> None:
     """Sub-attributes are not complex
@@ -177,18 +149,27 @@ def test_no_sub_attribute_is_complex(resources: list[ReturnedResource]) -> None:
         expect_none(message, deep, expected="simple values")
 
 
-@check(SHOULD, rfc7643("2.4"))
-def test_a_type_is_written_as_its_canonical_value(user_resources: list[ReturnedResource]) -> None:
-    """Canonical `type` values are returned in the RFC's spelling
+@check(SHOULD, rfc7643("2.4"), rfc7643("7"))
+def test_a_type_is_written_as_its_canonical_value(
+    user_resources: list[ReturnedResource], discovery: Discovery
+) -> None:
+    """Canonical values are returned in the spelling in which they are defined
 
-    A `type` that RFC 7643 names, such as `work`, is returned in that spelling, not as `WORK`.
+    A value that the target's /Schemas list in `canonicalValues` is returned in that spelling.
+    Where they list none for a `type`, the spelling of RFC 7643 counts: `work`, not `WORK`.
+
+    Fix: Return the value as `canonicalValues` spell it, or list it there as you return it.
     """
+    known = Characteristics.of(discovery)
     for resource in user_resources:
-        for name in ("emails", "phoneNumbers", "addresses", "groups"):
-            types = [at(entry, "type") for entry in entries(resource.body, name)]
-            odd = [k for k in types if str(k).lower() in CANONICAL and k not in CANONICAL]
-            message = f"{resource.label} spells types of {name} in another letter case"
-            expect_none(message, odd, expected=[str(kind).lower() for kind in odd])
+        for path, value, attribute in known.values(resource.body, resource.base):
+            is_type = path.rpartition(".")[0] in TYPED and path.endswith(".type")
+            words = attribute.canonical_values if attribute else ()
+            words = words or (CANONICAL if is_type else ())
+            right = [word for word in words if word.lower() == str(value).lower()]
+            if right and value not in right:
+                message = f"{path} of {resource.label} is {value!r}, which is defined otherwise"
+                raise Finding(message, expected=right[0], actual=value)
 
 
 @check(SHOULD, rfc7643("2.4"))
