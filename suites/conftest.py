@@ -280,5 +280,5 @@ def patchable(
         once, user = request.getfixturevalue("once"), request.getfixturevalue("user_resource")
         response = once(probe_patch, user)
         if not response.ok:
-            message = "the target's ServiceProviderConfig does not offer patch, and a PATCH is"
-            raise NotApplicable(f"{message} rejected: {describe(response)}")
+            returned = describe(response)
+            raise NotApplicable(f"the target does not offer patch: a PATCH returned {returned}")

@@ -30,6 +30,7 @@ MODULES = (
     "strict",
     "late",
     "odd_values",
+    "declared",
     "vendors",
 )
 """In the order in which they stand around the provider, the first outermost."""
