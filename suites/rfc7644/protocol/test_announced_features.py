@@ -72,8 +72,7 @@ def test_bulk_that_works_is_announced(config: Discovery, users: Users) -> None:
     """
     require_declined(config, "bulk")
     operation = delete(f"/Users/{users.unknown_id()}")
-    body = {"schemas": [BULK_REQUEST], "Operations": [operation]}
-    response = users.ask("POST", "/Bulk", body)
+    response = users.ask("POST", "/Bulk", {"schemas": [BULK_REQUEST], "Operations": [operation]})
     if response.ok and entries(response.json, "Operations"):
         raise denied("bulk", "POST /Bulk returns the results of its operations")
 

@@ -195,8 +195,8 @@ def test_authentication_schemes_are_readable_by_all(discovery: Discovery, users:
     """/ServiceProviderConfig is readable without credentials
 
     The authentication schemes SHOULD be "publicly accessible without prior authentication", "with
-    the appropriate security considerations": a target that keeps them behind its credentials
-    returns 401 or 403.
+    the appropriate security considerations": a target that does not publish them returns 401 or
+    403.
 
     Fix: Return /ServiceProviderConfig with `authenticationSchemes` without credentials, or 401.
     """
@@ -204,7 +204,7 @@ def test_authentication_schemes_are_readable_by_all(discovery: Discovery, users:
     response = users.ask("GET", "/ServiceProviderConfig", authorization=None)
     what = "GET /ServiceProviderConfig without credentials"
     if response.status in {401, 403}:
-        raise NotApplicable("the target keeps /ServiceProviderConfig behind its credentials")
+        raise NotApplicable("the target returns /ServiceProviderConfig to credentials only")
     expect_status(response, SUCCESS, what=what)
     expect_values("authenticationSchemes", response, what)
 

@@ -9,6 +9,7 @@ from pytest_scim.checks.citations import rfc7643, rfc7644
 from pytest_scim.checks.expect import SUCCESS, expect_status
 from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.plugin.fixtures import DataGenerator, Users, describe, resource_path
+from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.names import USER_NAME
 from pytest_scim.suites.rfc7644.support import declared
 from pytest_scim.suites.rfc7644.support.compare import create, without
@@ -156,7 +157,7 @@ def test_values_on_request_are_returned_on_request(withheld: Tried, users: Users
         expect_none(f"{what} lacks {', '.join(missing)}", missing, expected="returned: request")
 
 
-def named(users: Users, user_id: object, trials: list[Trial]) -> object:
+def named(users: Users, user_id: object, trials: list[Trial]) -> JSON:
     """Return the body of a GET whose `attributes` names the attributes of trials."""
     query = f"attributes={','.join(one.path for one in trials)}"
     return users.ask("GET", resource_path("Users", str(user_id)), query=query).json
