@@ -32,6 +32,8 @@ def test_values_have_the_type_that_the_rfc_defines(resources: list[ReturnedResou
 
     Every returned value of an attribute of RFC 7643 has the JSON type of that attribute:
     `active` is `true`, not `"true"`.
+
+    Fix: Return each value in the JSON type of RFC 7643: `true` and not `"true"`.
     """
     expect_types(resources, Characteristics(CORE))
 
@@ -44,6 +46,8 @@ def test_values_have_the_type_that_the_target_defines(
 
     Every returned value has the JSON type that the target's own /Schemas defines for its
     attribute.
+
+    Fix: Return each value in the type that /Schemas define, or define the type that you return.
     """
     expect_types(resources, target_definitions)
 
@@ -54,6 +58,8 @@ def test_multi_valued_attributes_are_arrays(resources: list[ReturnedResource]) -
 
     A multi-valued attribute of RFC 7643 is returned as a JSON array even when it has one value;
     a singular attribute never is.
+
+    Fix: Return multi-valued attributes as arrays, and no other attribute.
     """
     expect_plurality(resources, Characteristics(CORE))
 
@@ -66,6 +72,8 @@ def test_plurality_is_what_the_target_defines(
 
     The target returns an attribute as a JSON array if and only if its own /Schemas defines it
     as `multiValued`.
+
+    Fix: Return arrays for what /Schemas define as `multiValued`, or correct the definition.
     """
     expect_plurality(resources, target_definitions)
 
@@ -78,6 +86,8 @@ def test_every_returned_attribute_is_defined(
 
     Each attribute of a returned resource is defined in the target's /Schemas. Okta's Import
     User Schema, and any client that maps attributes, reads the definitions there.
+
+    Fix: Add the attribute to its schema in /Schemas, or do not return it.
     """
     unknown: dict[str, str] = {}
     for resource in resources:
@@ -97,6 +107,8 @@ def test_attributes_returned_never_are_not_returned(
 
     A resource never contains an attribute that the target's /Schemas defines as `mutability:
     writeOnly` or `returned: never`.
+
+    Fix: Remove the attribute from responses, or define it as `returned: default`.
     """
     expect_no_attribute_with(resources, target_definitions, "returned", "never")
     expect_no_attribute_with(resources, target_definitions, "mutability", "writeOnly")
@@ -110,6 +122,8 @@ def test_attributes_returned_on_request_are_left_out(
 
     A GET that names no attributes returns none that the target's /Schemas defines as `returned:
     request`.
+
+    Fix: Return the attribute only where a request names it, or define `returned: default`.
     """
     read = [resource for resource in resources if "GET" in resource.label]
     expect_no_attribute_with(read, target_definitions, "returned", "request")
@@ -123,6 +137,8 @@ def test_required_attributes_are_returned(
 
     A resource contains every attribute that the target's /Schemas defines as `required` in one
     of the schemas of that resource.
+
+    Fix: Return a value of the attribute in every resource, or define `required: false`.
     """
     for resource in resources:
         for uri in map(str, entries(resource.body, "schemas")):
@@ -141,6 +157,8 @@ def test_no_sub_attribute_is_complex(resources: list[ReturnedResource]) -> None:
 
     A complex attribute contains simple values only: a sub-attribute has no sub-attributes of
     its own.
+
+    Fix: Flatten the value: a sub-attribute is a string, a number or a Boolean.
     """
     for resource in resources:
         values = Characteristics({}).values(resource.body, resource.base)
@@ -177,6 +195,8 @@ def test_only_one_value_is_primary(resources: list[ReturnedResource]) -> None:
     """At most one value of a multi-valued attribute is primary
 
     In each multi-valued attribute the `primary` value `true` "MUST appear no more than once".
+
+    Fix: Set `primary: true` on one value of an attribute at most.
     """
     for resource in resources:
         for name in PLURAL:
@@ -189,6 +209,8 @@ def test_no_value_comes_twice(resources: list[ReturnedResource]) -> None:
 
     Service providers SHOULD NOT return the same combination of `type` and `value` more than
     once in one attribute.
+
+    Fix: Return each combination of `type` and `value` once.
     """
     for resource in resources:
         for name in PLURAL:

@@ -9,7 +9,6 @@ from pytest_scim.checks.citations import rfc7643, rfc7644
 from pytest_scim.checks.expect import SUCCESS, expect_status
 from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.plugin.fixtures import DataGenerator, Users, describe, resource_path
-from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.names import USER_NAME
 from pytest_scim.suites.rfc7644.support import declared
 from pytest_scim.suites.rfc7644.support.compare import create, without
@@ -125,9 +124,11 @@ def test_values_that_are_never_returned_are_in_no_response(withheld: Tried, user
     if not trials:
         raise NotApplicable("the target's /Schemas define no such attribute besides passwords")
     created = withheld.require_created("a create with such attributes")
-    asked = named(users, created["id"], trials)
-    bodies = {"the create response": withheld.created.response.json, "GET": created}
-    bodies["GET with `attributes`"] = asked
+    bodies: dict[str, object] = {
+        "the create response": withheld.created.response.json,
+        "GET": created,
+        "GET with `attributes`": named(users, created["id"], trials),
+    }
     for what, body in bodies.items():
         shown = [one.path for one in trials if one.value(body) is not None]
         expect_none(f"{what} returns {', '.join(shown)}", shown, expected="returned: never")
@@ -146,9 +147,10 @@ def test_values_on_request_are_returned_on_request(withheld: Tried, users: Users
     if not trials:
         raise NotApplicable("the target's /Schemas define no attribute with returned: request")
     created = withheld.require_created("a create with such attributes")
-    asked = named(users, created["id"], trials)
-    bodies = {"the create response": withheld.created.response.json}
-    bodies["GET with `attributes`"] = asked
+    bodies: dict[str, object] = {
+        "the create response": withheld.created.response.json,
+        "GET with `attributes`": named(users, created["id"], trials),
+    }
     stored = [one for one in trials if any(one.value(each) is not None for each in bodies.values())]
     if not stored:
         raise NotApplicable("the target stores no value of these attributes")
@@ -157,7 +159,7 @@ def test_values_on_request_are_returned_on_request(withheld: Tried, users: Users
         expect_none(f"{what} lacks {', '.join(missing)}", missing, expected="returned: request")
 
 
-def named(users: Users, user_id: object, trials: list[Trial]) -> JSON:
+def named(users: Users, user_id: object, trials: list[Trial]) -> object:
     """Return the body of a GET whose `attributes` names the attributes of trials."""
     query = f"attributes={','.join(one.path for one in trials)}"
     return users.ask("GET", resource_path("Users", str(user_id)), query=query).json
