@@ -20,7 +20,7 @@ DEFAULTS = {
     "uniqueness": "none",
 }
 WRITES = ("POST", "PUT")
-SIMPLE = re.compile(r'\s*[\w.:]+ eq ("(?:[^"\\]|\\.)*"|true|false)\s*')
+SIMPLE = re.compile(r'\s*[\w.:]+ eq ("(?:[^"\\]|\\.)*"|true|false)\s*', re.IGNORECASE)
 
 
 def _defined(call: Call, reply: Reply, name: str, **characteristics) -> None:
@@ -114,7 +114,9 @@ def _names(operation, name: str) -> bool:
 def department_is_always_returned(call: Call, respond: Responder) -> Reply:
     """A department is returned whatever the request names."""
     reply = respond(call)
-    for user in users(reply) if {"attributes", "excludedAttributes"} & {*call.query} else ():
+    given = call.body if is_search(call) else call.query
+    limited = call.kind == "Users" and {"attributes", "excludedAttributes"} & {*(given or ())}
+    for user in resources(reply) if limited else ():
         stored = at(call.provider.user(user.get("id")), f"{urn.ENTERPRISE_USER}:department")
         if isinstance(stored, str):
             user.setdefault(urn.ENTERPRISE_USER, {})["department"] = stored
