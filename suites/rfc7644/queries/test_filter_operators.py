@@ -133,14 +133,17 @@ def test_booleans_have_no_order(filter_query: FilterQuery) -> None:
 
 @check(SHOULD, FILTER, rfc7643("2.5"), feature="create_users")
 def test_null_is_no_value(filter_query: FilterQuery) -> None:
-    """Filter `eq null` matches resources without a value
+    """Filter `eq null` matches no resource that has a value
 
-    Unassigned and null are the same state, so a filter for `null` matches the resources whose
-    attribute has no value.
+    Unassigned and null are the same state. No sentence says whether a filter for `null` matches
+    resources without a value; one with a value it never matches.
+
+    Fix: Compare `null` with no value, or decline it with 400 `invalidFilter`.
     """
-    filter_query.expect_among_both(
-        (f"{only_the_first_has(filter_query.lists)} eq null", filter_query.other)
-    )
+    path = only_the_first_has(filter_query.lists)
+    filter_query.require_logic()
+    mine = eq(USER_NAME, filter_query.one[USER_NAME])
+    filter_query.expect((f"{mine} and {path} eq null",))
 
 
 @check(SHOULD, FILTER, rfc7643("3.1"), feature="create_users")
