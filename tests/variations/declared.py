@@ -164,3 +164,29 @@ def filters_by_names_are_sensitive(call: Call, respond: Responder) -> Reply:
     if is_listing(call) and re.search(r"\b(name\.|phoneNumbers)", call.query.get("filter", "")):
         return scim_error(403, "Use POST to search for names.", "sensitive")
     return respond(call)
+
+
+@variation(
+    "RFC 7644 section 3.12, table 9: 400 with uniqueness, as for a create", choice="conflict"
+)
+def taken_names_are_bad_requests(call: Call, respond: Responder) -> Reply:
+    """PUT or PATCH to a taken userName returns 400 with the scimType uniqueness."""
+    reply = respond(call)
+    if call.method in {"PUT", "PATCH"} and at(reply.body, "scimType") == "uniqueness":
+        return scim_error(400, "It is taken.", "uniqueness")
+    return reply
+
+
+@variation("RFC 7644 section 3.12, table 8: 409 for a version mismatch")
+def other_versions_are_conflicts(call: Call, respond: Responder) -> Reply:
+    """PUT or PATCH to another version returns 409."""
+    reply = respond(call)
+    return scim_error(409, "It has another version.") if reply.status == 412 else reply
+
+
+@variation("RFC 9110 section 13.1.1: If-Match uses the strong comparison", poor=True)
+def weak_versions_never_match(call: Call, respond: Responder) -> Reply:
+    """PUT or PATCH with a weak ETag in If-Match returns 412."""
+    if call.headers.get("If-Match", "").startswith("W/"):
+        return scim_error(412, "Weak versions never match.")
+    return respond(call)
