@@ -18,6 +18,8 @@ REQUIRED = "required_attributes_are_required"
 
 FAULTS = rows.table(
     __name__,
+    rows.defines(CODE, "stored_title_is_read_only", "title", "mutability", "readOnly",
+        CREATES, CHANGES),
     rows.defines(CODE, "stored_nick_name_is_read_only", "nickName", "mutability", "readonly",
         CREATES, CHANGES),
     rows.defines(CODE, "stored_department_is_read_only", "department", "mutability", "READONLY",
