@@ -23,7 +23,6 @@ from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GROUP, USER
 from pytest_scim.scim.paths import at, entries
-from pytest_scim.suites.rfc7643.support.definitions import Definitions
 from pytest_scim.suites.rfc7643.support.resources import GroupRead, ReturnedResource
 from pytest_scim.suites.rfc7643.support.unusual_requests import (
     UnusualPuts,
@@ -33,6 +32,7 @@ from pytest_scim.suites.rfc7643.support.unusual_requests import (
     unknown_extension,
 )
 from pytest_scim.suites.support.bodies import expect_body
+from pytest_scim.suites.support.characteristics import Characteristics
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.own_resources import id_of
 from pytest_scim.suites.support.shared_responses import Once
@@ -120,15 +120,9 @@ def schemas(discovery: Discovery) -> list[JSONObject]:
 
 
 @pytest.fixture
-def target_definitions(schemas: list[JSONObject]) -> Definitions:
+def target_definitions(schemas: list[JSONObject]) -> Characteristics:
     """The attributes that the target itself defines, by schema."""
-    return Definitions(
-        {
-            uri: entries(schema, "attributes")
-            for schema in schemas
-            if isinstance(uri := schema.get("id"), str)
-        }
-    )
+    return Characteristics.listed(schemas)
 
 
 def listed(discovery: Discovery, name: str) -> list[JSONObject]:

@@ -11,10 +11,11 @@ from pytest_scim.plugin.fixtures import Profile, Task, Users
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.names import EXTERNAL_ID
 from pytest_scim.scim.paths import at, entries
-from pytest_scim.suites.rfc7643.support.definitions import is_extension, is_text
+from pytest_scim.suites.rfc7643.support.definitions import is_text
 from pytest_scim.suites.rfc7643.support.resources import GroupRead, ReturnedResource
 from pytest_scim.suites.rfc7643.support.unusual_requests import UnusualUser
 from pytest_scim.suites.support.bodies import expect_none
+from pytest_scim.suites.support.characteristics import is_extension
 from pytest_scim.suites.support.user import UserResource
 
 COMMON = rfc7643("3.1")

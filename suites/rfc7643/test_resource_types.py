@@ -9,8 +9,9 @@ from pytest_scim.checks.outcomes import Blocked
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.names import GROUP, OKTA_ENTITLEMENT, OKTA_ROLE, USER
 from pytest_scim.scim.paths import at, entries
-from pytest_scim.suites.rfc7643.support.definitions import Definitions, is_text
+from pytest_scim.suites.rfc7643.support.definitions import is_text
 from pytest_scim.suites.support.bodies import expect_none
+from pytest_scim.suites.support.characteristics import Characteristics
 
 SECTION = rfc7643("6")
 SCHEMA_OWNER = "rfc7643.resource_types.a_type_has_a_name_an_endpoint_and_a_schema"
@@ -95,7 +96,7 @@ def test_an_extension_says_whether_it_is_required(resource_types: list[JSONObjec
 
 @check(SHOULD, SECTION, rfc7643("7"))
 def test_the_schemas_of_a_type_are_listed(
-    resource_types: list[JSONObject], target_definitions: Definitions
+    resource_types: list[JSONObject], target_definitions: Characteristics
 ) -> None:
     """/Schemas lists the schema and extensions of every resource type
 

@@ -214,11 +214,18 @@ def test_the_id_cannot_be_changed(patch_runner: PatchRunner) -> None:
     feature="update_users",
 )
 def test_the_time_of_creation_cannot_be_changed(patch_runner: PatchRunner) -> None:
-    """PATCH replace of `meta.created` is rejected
+    """PATCH replace of `meta.created` changes nothing
 
-    `meta.created` is readOnly: the target rejects a replace, and the time does not change.
+    `meta` "SHALL be ignored when provided by clients", and is readOnly: the target ignores or
+    rejects a replace, and the time does not change.
+
+    Fix: Ignore `meta` in PATCH, or reject it with 400 `mutability`.
     """
-    _expect_read_only(patch_runner.outcome(invalid_patches.forbidden, "meta"), "meta.created")
+    outcome = patch_runner.outcome(invalid_patches.forbidden, "meta")
+    before, after = at(outcome.before, "meta.created"), at(outcome.after, "meta.created")
+    expect_unchanged("readOnly meta.created", before, after)
+    known = SUCCESS, CLIENT_ERROR, 501
+    expect_status(outcome.response, *known, what=outcome.reported)
 
 
 @check(SHOULD, PATCH, rfc7643("4.1.2"), feature="update_users")
@@ -228,8 +235,8 @@ def test_the_groups_of_a_user_cannot_be_changed(patch_runner: PatchRunner) -> No
     A User's `groups` is readOnly: the target rejects the add. Memberships are changed through
     the Group resource.
     """
-    declared = patch_runner.writable_attributes.declared("groups")
-    if declared and at(declared[0], "mutability") != "readOnly":
+    declared = patch_runner.writable_attributes.definition("groups")
+    if declared is not None and declared.mutability != "readonly":
         raise NotApplicable("the target's schema does not define groups as readOnly")
     _expect_read_only(patch_runner.outcome(invalid_patches.forbidden, "groups"), "groups")
 

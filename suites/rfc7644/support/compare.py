@@ -16,6 +16,7 @@ from pytest_scim.scim.names import ENTERPRISE_USER
 from pytest_scim.scim.paths import Missing, at, at_key, entries
 from pytest_scim.suites.rfc7643.support.rfc_definitions import CORE
 from pytest_scim.suites.support.addresses import NOTHING, parts_of
+from pytest_scim.suites.support.characteristics import Characteristics
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.user import UserResource
 
@@ -216,14 +217,6 @@ def values_of(resource: object, attribute: str) -> list[JSON | Missing]:
     return [at_key(entry, "value") for entry in entries(resource, attribute)]
 
 
-def schema_attributes(discovery: Discovery, urn: str) -> dict[str, JSON]:
-    """Return the attributes of a schema by name, as the target's /Schemas defines them."""
-    schemas = entries(discovery("Schemas").json, "Resources")
-    schema = next((schema for schema in schemas if at_key(schema, "id") == urn), None)
-    return {str(at_key(one, "name")): one for one in entries(schema, "attributes")}
-
-
 def required_attributes(discovery: Discovery, urn: str) -> set[str]:
     """Return the names of the attributes that the target's own schema requires."""
-    defined = schema_attributes(discovery, urn)
-    return {name for name, one in defined.items() if at_key(one, "required") is True}
+    return {one.name for one in Characteristics.of(discovery).top(urn).values() if one.required}

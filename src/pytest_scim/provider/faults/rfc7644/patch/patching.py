@@ -2,8 +2,15 @@
 
 from pytest_scim.provider.call import Call, Reply, Responder, json_reply
 from pytest_scim.provider.faults import patch_rows, rows
-from pytest_scim.provider.faults.build import OK, change_request, fault
-from pytest_scim.provider.faults.parts import disable, matches, operations, unchanged
+from pytest_scim.provider.faults.build import OK, change_request, fault, store_unchecked
+from pytest_scim.provider.faults.parts import (
+    Json,
+    disable,
+    matches,
+    operations,
+    path_of,
+    unchanged,
+)
 from pytest_scim.provider.faults.rfc7644.patch import operations as ops
 
 IN_ORDER = "operations_on_one_attribute_are_done_in_order"
@@ -25,7 +32,7 @@ FAULTS = rows.table(
         "a_path_to_an_unknown_attribute_is_refused"),
     patch_rows.drops("7644-3.5.2", "read_only_change_is_ignored",
         "an operation of id, meta or groups", ".*", r"(id|meta|groups)\b.*",
-        "the_id_cannot_be_changed", "the_time_of_creation_cannot_be_changed",
+        "the_id_cannot_be_changed",
         "the_groups_of_a_user_cannot_be_changed"),
     rows.retypes("E2", "refusal_has_another_type", "PATCH", ".*", "badRequest",
         "a_failed_patch_returns_an_error",
@@ -87,3 +94,14 @@ def operations_are_saved_one_by_one(call: Call, respond: Responder) -> Reply:
     if first:
         call.body["Operations"] = [last]
     return respond(call)
+
+
+@store_unchecked("7644-3.5.2", "PATCH /Users/{id}", "the_time_of_creation_cannot_be_changed")
+def time_of_creation_is_changed(call: Call, before: Json) -> Json:
+    """PATCH of meta.created changes the time."""
+    for operation in operations(call):
+        if path_of(operation) == "meta.created":
+            created = operation["value"]
+            disable(operation)
+            return {"meta": {**before["meta"], "created": created}}
+    return {}
