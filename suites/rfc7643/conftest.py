@@ -14,6 +14,7 @@ from pytest_scim.plugin.fixtures import (
     CheckLog,
     DataGenerator,
     Groups,
+    Lists,
     Profile,
     Users,
     blocked_by,
@@ -24,7 +25,11 @@ from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GROUP, USER
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.rfc7643.support.definitions import Definitions
-from pytest_scim.suites.rfc7643.support.resources import GroupRead, ReturnedResource
+from pytest_scim.suites.rfc7643.support.resources import (
+    GroupRead,
+    ReturnedResource,
+    returned_in,
+)
 from pytest_scim.suites.rfc7643.support.unusual_requests import (
     UnusualPuts,
     UnusualUser,
@@ -105,6 +110,12 @@ def resources(
         return user_resources
     group = ReturnedResource("the Group in the GET response", GROUP, rfc_group_or_none.body)
     return [*user_resources, group]
+
+
+@pytest.fixture
+def all_resources(resources: list[ReturnedResource], lists: Lists) -> list[ReturnedResource]:
+    """Every User and Group that a response of the run contained: for checks of the whole run."""
+    return [*resources, *returned_in(lists)]
 
 
 @pytest.fixture

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, TypeAlias, TypeGuard
-from urllib.parse import unquote
 
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.paths import entries
-from pytest_scim.suites.support.addresses import parts_of
 
 Definition: TypeAlias = JSONObject
 """The definition of an attribute, as a schema lists it."""
@@ -111,11 +109,6 @@ def _values(path: str, value: JSON, attribute: Definition | None) -> Iterator[De
     for name, inner in value.items():
         if not is_unassigned(inner):
             yield from _values(f"{path}.{name}", inner, known.get(name.lower()))
-
-
-def last_segments(uri: object) -> list[str]:
-    """Return the last two segments of a URI's path, decoded."""
-    return [unquote(part) for part in parts_of(uri).path.rstrip("/").split("/")[-2:]]
 
 
 def has_type(value: JSON, attribute: Definition) -> bool:

@@ -25,7 +25,7 @@ def only_member_is_an_id(group: Json) -> None:
         group["members"] = [group["members"][0]["value"]]
 
 
-@each_resource("7643-4.2", "Groups", "a_members_reference_is_its_location")
+@each_resource("7643-4.2", "Groups", "rfc7643.references.a_reference_leads_to_its_resource")
 def reference_is_the_group(group: Json) -> None:
     """The $ref of a member is the location of the Group."""
     for member in group.get("members", []):

@@ -28,11 +28,25 @@ FAULTS = rows.table(
         itemgetter(slice(10)), "times_are_date_times"),
     rows.edits("7643-3.1", "location_is_the_collection", "Users", "meta.location", "without the id",
         dirname, "a_location_ends_in_endpoint_and_id"),
+    rows.edits("7643-2.3.7", "location_names_the_host_behind_the_proxy", "Groups", "meta.location",
+        "with the host behind the proxy",
+        lambda uri: f"http://backend:8080/{'/'.join(uri.split('/')[3:])}",
+        "a_location_ends_in_endpoint_and_id"),
+    rows.edits("7643-2.3.7", "location_lacks_the_path_of_the_base_url", "Users", "meta.location",
+        "without the path of the base URL",
+        lambda uri: "/".join([*uri.split("/")[:3], "api", *uri.split("/")[-2:]]),
+        "a_location_ends_in_endpoint_and_id"),
     rows.edits("7644-3.14", "version_is_a_number", "Users", "meta.version", "as a number",
         lambda tag: tag.strip('W/"'), "a_version_is_the_entity_tag"),
     rows.sends("7643-3.1", "content_location_is_the_path_of_the_request", "POST /Users", OK,
         "Content-Location", "{base}/Users", "a_content_location_is_the_location"),
 )  # fmt: skip
+
+
+@each_resource("7643-3.1", "GET /Users", SAYS)
+def rows_without_meta(user: Json) -> None:
+    """Users in lists have no meta."""
+    user.pop("meta", None)
 
 
 @each_resource("7643-3.1", "Groups", SAYS)
