@@ -99,8 +99,10 @@ def test_the_schemas_of_a_type_are_listed(
 ) -> None:
     """/Schemas lists the schema and extensions of every resource type
 
-    The schema of a resource type and of each of its extensions "MUST be equal to the id" of a
-    listed Schema. Okta's own schemas for roles and entitlements need not be listed.
+    The schema of a resource type and of each of its extensions is the `id` of a listed Schema.
+    Okta's own schemas for roles and entitlements need not be listed.
+
+    Fix: List the Schema of every resource type and extension in /Schemas.
     """
     named = {uri for kind in resource_types for uri in uris(kind)} - {OKTA_ROLE, OKTA_ENTITLEMENT}
     missing = sorted(uri for uri in named if uri not in target_definitions)

@@ -1,7 +1,7 @@
 """RFC 7644, section 3.4.2.4: paging. Okta's own checks judge the pages of an import."""
 
 from pytest_scim.checks.check import SHOULD, check
-from pytest_scim.checks.citations import Citation, rfc7644
+from pytest_scim.checks.citations import rfc7644, rfc9865
 from pytest_scim.checks.expect import expect_equal, expect_status
 from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.scim.messages import Response
@@ -11,7 +11,7 @@ from pytest_scim.suites.rfc7644.support.list_queries import FilterQuery, ListQue
 from pytest_scim.suites.support.discovery import Discovery
 
 PAGING = rfc7644("3.4.2.4")
-CURSORS = Citation("RFC 9865", "section 2.1", "https://www.rfc-editor.org/rfc/rfc9865#section-2.1")
+CURSORS = rfc9865("2")
 
 
 @check(SHOULD, PAGING, feature="create_users")

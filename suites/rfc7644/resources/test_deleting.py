@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import Blocked, NotApplicable
@@ -159,12 +159,15 @@ def test_the_user_name_of_a_deleted_user_can_be_used_again(
     expect_equal("the list of Users with that userName", found, [new_id])
 
 
-@check(SHOULD, DELETING, rfc7643("3.1"), field_report("Secoda guide", "https://docs.secoda.co/"))
+@check(MUST, DELETING, rfc7643("3.1"), field_report("Secoda guide", "https://docs.secoda.co/"))
 def test_the_id_of_a_deleted_user_is_not_reused(deletion: Deletion) -> None:
     """The id of a deleted User is not given to another User
 
     After a create with the same userName the old id returns 404, unless the create restored the
     deleted user. Okta still sends requests to the old id, and must not reach another user there.
+
+    Impact: Okta changes and deactivates another user in the name of a deleted one.
+    Fix: Never assign an id twice, for example by random UUIDs.
     """
     restored = at(deletion["create"].json, "id") == deletion.id
     if not restored:
