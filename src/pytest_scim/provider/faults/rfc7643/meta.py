@@ -11,6 +11,7 @@ from pytest_scim.scim.paths import MISSING
 SAYS = "a_resource_says_what_and_where_it_is"
 DATES = "times_are_date_times"
 MOVES = "a_change_moves_the_time_of_modification"
+PATCHED = "rfc7644.patching.a_patch_of_a_user_moves_the_time_of_modification"
 TIMES = {"created", "lastModified"}
 EARLIER = "2011-08-01T21:32:44Z"
 
@@ -62,7 +63,7 @@ def times_are_numbers(group: Json) -> None:
     meta(group).update(dict.fromkeys(TIMES, 1795000000000))
 
 
-@each_resource("7643-3.1", "Users", MOVES)
+@each_resource("7643-3.1", "Users", MOVES, PATCHED)
 def last_modified_is_created(user: Json) -> None:
     """A change of a User leaves meta.lastModified."""
     meta(user)["lastModified"] = meta(user).get("created")
