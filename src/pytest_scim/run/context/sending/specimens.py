@@ -79,12 +79,19 @@ class Specimens:
             return
         if response.truncated or "/" in rest or any(one in asked for one in _PARTIAL):
             return
+        if rest == ".search" and _names_attributes(request.json):
+            return
         self.kept += _specimens(kind, request, response, rest)
+
+
+def _names_attributes(body: object) -> bool:
+    names = {name.lower() for name in body} if isinstance(body, dict) else set()
+    return bool(names & {one.rstrip("=") for one in _PARTIAL})
 
 
 def _specimens(kind: str, request: Request, response: Response, rest: str) -> Iterator[Specimen]:
     body = response.json
-    place = f"/{kind}/{{id}}" if rest else f"/{kind}"
+    place = f"/{kind}/{rest if rest == '.search' else '{id}'}" if rest else f"/{kind}"
     values = {name: value for name in _HEADERS if (value := response.header(name)) is not None}
     base = (request.method, response.status, response.exchange)
     if isinstance(at_key(body, "Resources"), list):
