@@ -11,7 +11,7 @@ from pytest_scim.report.formats.test_plan_cases import CASES
 from .test_checks import CHECKS
 
 OPENED = yaml.safe_load(Path(__file__).with_name("headings.yaml").read_text(encoding="utf-8"))
-RFCS = {f"RFC {number}" for number in (6749, 6750, 7643, 7644, 9110, 9865)}
+RFCS = {f"RFC {number}" for number in (6749, 6750, 7643, 7644, 8259, 9110, 9865)}
 CITED = sorted({cite for check in CHECKS for cite in check.citations}, key=repr)
 
 
