@@ -59,17 +59,6 @@ def meta_with_more(call: Call, respond: Responder) -> Reply:
     return reply
 
 
-@variation("RFC 7643 section 2.3.5: a dateTime may have no fraction")
-def times_of_whole_seconds(call: Call, respond: Responder) -> Reply:
-    """The times of meta have no fraction of a second."""
-    reply = respond(call)
-    for one in (*users(reply), *groups(reply)):
-        meta = one.get("meta") or {}
-        for name in {"created", "lastModified"} & set(meta):
-            meta[name] = f"{str(meta[name])[:19]}Z"
-    return reply
-
-
 @variation(OPEN)
 def emails_with_display(call: Call, respond: Responder) -> Reply:
     """An email address has a display, too."""
