@@ -9,7 +9,7 @@ import pytest
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
-from pytest_scim.checks.outcomes import Blocked, NotApplicable
+from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
 from pytest_scim.plugin.fixtures import (
     CREATE_OWNER,
     DataGenerator,
@@ -22,7 +22,7 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
-from pytest_scim.scim.names import PATCH_OP
+from pytest_scim.scim.names import PATCH_OP, USER_NAME
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.rfc7644.support.compare import UNSUPPORTED
 from pytest_scim.suites.support.bodies import expect_no_body
@@ -169,9 +169,14 @@ def test_the_id_of_a_deleted_user_is_not_reused(deletion: Deletion) -> None:
     Impact: Okta changes and deactivates another user in the name of a deleted one.
     Fix: Never assign an id twice, for example by random UUIDs.
     """
+    read, afterwards = deletion["read"], deletion["read afterwards"]
+    name = str(at(read.json, USER_NAME)).casefold() if read.ok else None
+    if name == deletion.user_name.casefold():
+        raise Blocked(READ_OWNER, "GET still returns the deleted User")
     restored = at(deletion["create"].json, "id") == deletion.id
-    if not restored:
-        expect_404(deletion["read afterwards"], "GET of the deleted User's id")
+    if afterwards.ok and not restored:
+        message = "GET of the id of a deleted User returns another User"
+        raise Finding(message, expected=404, actual=afterwards.status)
 
 
 @check(SHOULD, rfc7644("3.12"), DELETING)

@@ -7,9 +7,9 @@ import pytest
 from pytest_scim.checks.check import MUST, PATCHED, SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
 from pytest_scim.checks.expect import expect_unchanged
-from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.checks.outcomes import Finding, NotApplicable, Unreadable
 from pytest_scim.okta.users import OktaUser
-from pytest_scim.plugin.fixtures import Profile, Users, blocked_by
+from pytest_scim.plugin.fixtures import READ_OWNER, Profile, Users, blocked_by
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GIVEN, PATCH_OP, USER_NAME
@@ -60,9 +60,11 @@ class Renames:
         raise NotApplicable("the target rejects no change to a userName that is taken")
 
     def expect_own_user_name(self) -> None:
-        """Raise a finding where the second user has the first one's userName, or none."""
+        """Raise a finding where the second user has the first one's userName."""
         actual = at_key(self.body, USER_NAME)
-        if not isinstance(actual, str) or actual.casefold() == self.taken.casefold():
+        if not isinstance(actual, str):
+            raise Unreadable("GET of a User after a change returned no userName", owner=READ_OWNER)
+        if actual.casefold() == self.taken.casefold():
             ways = ", ".join(way for way, response in self.responses.items() if response.ok)
             message = f"{ways} gave a User the userName of another User"
             raise Finding(message, expected=self.own, actual=repr(actual))
