@@ -3,10 +3,8 @@
 import re
 from collections.abc import Callable
 from typing import Final, TypeGuard
-from urllib.parse import unquote
 
 from pytest_scim.scim.json_values import JSON
-from pytest_scim.suites.support.addresses import parts_of
 from pytest_scim.suites.support.characteristics import Attribute
 
 USUAL: Final = frozenset({"type", "primary", "display", "value", "$ref"})
@@ -32,11 +30,6 @@ IS: Final[dict[str, Callable[[JSON], bool]]] = {
 def is_text(value: object) -> TypeGuard[str]:
     """Whether a value is a non-empty string."""
     return isinstance(value, str) and bool(value.strip())
-
-
-def last_segments(uri: object) -> list[str]:
-    """Return the last two segments of a URI's path, decoded."""
-    return [unquote(part) for part in parts_of(uri).path.rstrip("/").split("/")[-2:]]
 
 
 def has_type(value: JSON, attribute: Attribute) -> bool:

@@ -5,7 +5,6 @@ from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
 from pytest_scim.checks.expect import (
     SUCCESS,
     expect_equal,
-    expect_error,
     expect_status,
     expect_unchanged,
 )
@@ -15,7 +14,11 @@ from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.rfc7644.support import invalid_patches, patch_cases
 from pytest_scim.suites.rfc7644.support.patch_runner import Outcome, PatchRunner, empty
 from pytest_scim.suites.rfc7644.support.writable_attributes import MOBILE, TEXTS, WORK_PHONE
-from pytest_scim.suites.support.rejections import CLIENT_ERROR, expect_scim_type_in
+from pytest_scim.suites.support.rejections import (
+    CLIENT_ERROR,
+    expect_scim_error,
+    expect_scim_type_in,
+)
 from pytest_scim.suites.support.user import op
 
 PATCH = rfc7644("3.5.2")
@@ -124,6 +127,8 @@ def test_a_failed_patch_returns_an_error(patch_runner: PatchRunner) -> None:
 
     The response is an Error with the HTTP status in `status` and, if it has a `scimType`, one
     of the keywords of RFC 7644.
+
+    Fix: Return a SCIM Error in JSON, with the HTTP status as a string, when a PATCH fails.
     """
     responses = (
         outcome.response for outcome in patch_runner.once(invalid_patches.forbidden).values()
@@ -131,7 +136,7 @@ def test_a_failed_patch_returns_an_error(patch_runner: PatchRunner) -> None:
     error = next((response for response in responses if not response.ok), None)
     if error is None:
         raise NotApplicable("the target accepts every PATCH that could fail")
-    expect_error(error, error.status, what="a PATCH that failed")
+    expect_scim_error(error, "a PATCH that failed")
     expect_scim_type_in(SCIM_TYPES, error, "a PATCH that failed")
 
 

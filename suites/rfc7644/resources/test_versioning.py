@@ -5,7 +5,7 @@ import re
 import pytest
 
 from pytest_scim.checks.check import SHOULD, check
-from pytest_scim.checks.citations import rfc7644
+from pytest_scim.checks.citations import rfc7644, rfc9110
 from pytest_scim.checks.expect import expect_in, expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
 from pytest_scim.plugin.fixtures import (
@@ -21,6 +21,8 @@ from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
 
 VERSIONS = rfc7644("3.14")
+IF_MATCH = rfc9110("13.1.1")
+IF_NONE_MATCH = rfc9110("13.1.2")
 PERFORMED_OWNER = "rfc7644.versioning.a_put_to_the_known_version_is_performed"
 ANOTHER_OWNER = "rfc7644.versioning.a_change_gives_another_version"
 ENTITY_TAG = r'(W/)?"[\x21\x23-\x7e\x80-\xff]*"'
@@ -40,7 +42,7 @@ def versions(
     return once(Versions, users, log, test_data, user_resource)
 
 
-@check(SHOULD, VERSIONS)
+@check(SHOULD, VERSIONS, rfc9110("8.8.3"))
 def test_a_read_carries_an_etag(versions: Versions) -> None:
     """GET returns the ETag header
 
@@ -53,7 +55,7 @@ def test_a_read_carries_an_etag(versions: Versions) -> None:
         raise Finding(message, expected='W/"…"', actual=repr(tag))
 
 
-@check(SHOULD, VERSIONS)
+@check(SHOULD, VERSIONS, IF_NONE_MATCH)
 def test_an_unchanged_user_is_not_sent_again(versions: Versions) -> None:
     """`If-None-Match` with the current ETag returns 304
 
@@ -62,7 +64,7 @@ def test_an_unchanged_user_is_not_sent_again(versions: Versions) -> None:
     expect_not_modified(versions, versions.tag)
 
 
-@check(SHOULD, VERSIONS)
+@check(SHOULD, VERSIONS, IF_NONE_MATCH, rfc9110("8.8.3.2"))
 def test_a_read_compares_versions_weakly(versions: Versions) -> None:
     """`If-None-Match` compares entity-tags weakly
 
@@ -74,7 +76,7 @@ def test_a_read_compares_versions_weakly(versions: Versions) -> None:
     expect_not_modified(versions, f"{versions.unknown_tag}, {twin}")
 
 
-@check(SHOULD, VERSIONS)
+@check(SHOULD, VERSIONS, IF_NONE_MATCH)
 def test_if_none_match_star_returns_304(versions: Versions) -> None:
     """`If-None-Match: *` returns 304 for an existing resource
 
@@ -89,7 +91,7 @@ def expect_not_modified(versions: Versions, tags: str) -> None:
     expect_no_body(response, 304, f"GET with If-None-Match: {tags}")
 
 
-@check(SHOULD, VERSIONS, feature="update_users")
+@check(SHOULD, VERSIONS, IF_MATCH, feature="update_users")
 def test_a_put_to_another_version_is_refused(versions: Versions) -> None:
     """PUT with another `If-Match` than the current ETag returns 412 and changes nothing
 
@@ -100,7 +102,7 @@ def test_a_put_to_another_version_is_refused(versions: Versions) -> None:
     expect_precondition_failed(versions.rename("PUT", ("If-Match", versions.unknown_tag)))
 
 
-@check(SHOULD, VERSIONS, feature="update_users")
+@check(SHOULD, VERSIONS, IF_MATCH, feature="update_users")
 def test_a_patch_to_another_version_is_refused(versions: Versions, patchable: None) -> None:
     """PATCH with another `If-Match` than the current ETag returns 412 and changes nothing
 
@@ -122,7 +124,7 @@ def expect_precondition_failed(change: Change) -> None:
     expect_status(change.response, 412, 409, what="a change whose If-Match is another version")
 
 
-@check(SHOULD, VERSIONS, feature="update_users")
+@check(SHOULD, VERSIONS, IF_MATCH, feature="update_users")
 def test_a_put_to_any_version_is_performed(versions: Versions) -> None:
     """PUT with `If-Match: *` is performed for an existing resource
 
@@ -148,7 +150,7 @@ def rename_current_version(versions: Versions) -> Change:
     return change
 
 
-@check(SHOULD, VERSIONS, feature="update_users")
+@check(SHOULD, VERSIONS, IF_MATCH, feature="update_users")
 def test_a_put_to_the_known_version_is_performed(change: Change) -> None:
     """PUT with the current ETag in `If-Match` is performed
 
@@ -170,7 +172,7 @@ def expect_performed(change: Change, tag: str) -> None:
         )
 
 
-@check(SHOULD, VERSIONS, feature="update_users")
+@check(SHOULD, VERSIONS, rfc9110("8.8.3"), feature="update_users")
 def test_a_change_gives_another_version(change: Change, versions: Versions) -> None:
     """A change of a User changes its ETag
 
@@ -185,7 +187,7 @@ def test_a_change_gives_another_version(change: Change, versions: Versions) -> N
         raise Finding(message, expected="another one", actual=versions.tag)
 
 
-@check(SHOULD, VERSIONS, feature="update_users")
+@check(SHOULD, VERSIONS, IF_NONE_MATCH, feature="update_users")
 def test_a_changed_user_is_sent_again(change: Change, versions: Versions) -> None:
     """`If-None-Match` with an earlier ETag returns the changed User
 

@@ -37,6 +37,7 @@ ASSIGNED_META: Final = {"resourceType": "Robot", "created": "2001-02-03T04:05:06
 UNSUPPORTED: Final = frozenset({403, 405, 501})
 """Statuses of a method that the target does not support."""
 
+LOCATION_OWNER: Final = "rfc7643.meta.a_location_ends_in_endpoint_and_id"
 PUT_OWNER: Final = "rfc7644.replacing.a_put_returns_200_with_the_user"
 
 
@@ -172,10 +173,13 @@ def is_location_of(address: object, kind: str, resource_id: str) -> bool:
 
 
 def expect_location(what: str, address: object, kind: str, resource_id: str) -> None:
-    """Raise a finding unless an address ends in an endpoint and an id."""
+    """Raise a finding unless an address is there, and ends in an endpoint and an id."""
+    noun = kind.removesuffix("s")
+    if not isinstance(address, str):
+        raise Finding(f"{what} is missing", expected=f"the URI of the {noun}", actual=address)
     if not is_location_of(address, kind, resource_id):
-        message = f"{what} is not the URI of the {kind.removesuffix('s')}"
-        raise Finding(message, expected=f"…/{kind}/{resource_id}", actual=address)
+        message = f"{what} is not the URI of the {noun}: {address[:200]}"
+        raise Unreadable(message, owner=LOCATION_OWNER, actual=address)
 
 
 def same_address(one: object, other: object) -> bool:
