@@ -32,6 +32,7 @@ FORBIDDEN = ("cacheprovider", "html", "metadata", "faker", "anyio")
 ARGUMENTS = ["-q", "-Wignore::pytest.PytestAssertRewriteWarning", f"--rootdir={ROOT}"]
 ARGUMENTS += ["--tb=no", "--disable-warnings"]  # tracebacks would take a third of the time
 ARGUMENTS += [f"-pno:{name}" for name in FORBIDDEN]
+ARGUMENTS += ["--scim-examples=3", "--scim-seed=0"]  # more of them in test_properties
 PATIENCE = 300
 """Seconds after which a run is stopped: its record then says that it was interrupted."""
 
