@@ -22,6 +22,7 @@ from pytest_scim.scim.names import FAMILY, GIVEN
 from pytest_scim.suites.properties.support.admin_driver import Admin
 from pytest_scim.suites.properties.support.examples import ExampleLimits, TryExamples
 from pytest_scim.suites.properties.support.name_limits import changeable, longest_name
+from pytest_scim.suites.properties.support.patch_subject import PatchSubject
 from pytest_scim.suites.properties.support.users import UserSet
 from pytest_scim.suites.support.shared_responses import Once
 
@@ -110,6 +111,12 @@ def create_user_set(
     strategy = generators.namings(longest_name(profile))
     namings = search.draw(example_limits.seed, strategy, min(example_limits.examples, CROWD))
     return UserSet(console, users, test_data, profile, namings)
+
+
+@pytest.fixture
+def patch_subject(user_set: UserSet, users: Users, profile: Profile) -> PatchSubject:
+    """A User on which PATCH operations are tried."""
+    return PatchSubject(users, profile, user_set.subject().id)
 
 
 @pytest.fixture

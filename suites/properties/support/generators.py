@@ -10,12 +10,33 @@ from hypothesis.strategies import SearchStrategy
 
 from pytest_scim.suites.properties.support import unicode_scripts
 from pytest_scim.suites.properties.support.admin_model import NOTHING, Action, possible
-from pytest_scim.suites.properties.support.filter_model import And, Comparison, Cut, Filter, Not, Or
+from pytest_scim.suites.properties.support.filter_kinds import Flag, Moment, OfOneValue
+from pytest_scim.suites.properties.support.filter_model import (
+    ORDERED,
+    SPELLINGS,
+    And,
+    Comparison,
+    Cut,
+    Filter,
+    Not,
+    Or,
+)
+from pytest_scim.suites.properties.support.patch_model import Operation, PatchModel
+from pytest_scim.suites.properties.support.patch_model import possible as possible_operations
 from pytest_scim.suites.properties.support.shrink import Naming
 from pytest_scim.suites.properties.support.unicode_scripts import Clusters
 
 LONGEST_USER_NAME = 24
 LONGEST_GROUP = 60
+
+
+DECLARED = 40
+"""A lower limit is one that a profile declares: the target may count units of UTF-16."""
+
+
+def units(text: str) -> int:
+    """Return the length of a text in units of UTF-16, of which a rare character needs two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def word(clusters: Clusters) -> SearchStrategy[str]:
@@ -28,14 +49,17 @@ def texts(
     draw: st.DrawFn, alphabets: Sequence[Clusters], between: Sequence[str], longest: int
 ) -> str:
     """Generate words of one script with signs between them: few words, or the longest text."""
+    measure = len if longest >= DECLARED else units
     clusters = draw(st.sampled_from(alphabets))
     words = draw(st.lists(word(clusters), min_size=1, max_size=3))
     signs = draw(st.lists(st.sampled_from(between), min_size=2, max_size=2))
-    text = words[0][:longest]
+    text = words[0]
+    while measure(text) > longest:
+        text = text[:-1]
     repeated = words[1:] + words * longest * draw(st.booleans())
     for number, another in enumerate(repeated):
         more = signs[number % 2] + another
-        if len(text) + len(more) > longest:
+        if measure(text + more) > longest:
             break
         text += more
     return text
@@ -55,26 +79,60 @@ def user_names(*, international: bool) -> SearchStrategy[str]:
 
 def group_names() -> SearchStrategy[str]:
     """Generate displayNames of groups."""
-    return texts(unicode_scripts.GROUPS, unicode_scripts.BETWEEN_GROUPS, LONGEST_GROUP)
+    name = texts(unicode_scripts.GROUPS, unicode_scripts.BETWEEN_GROUPS, LONGEST_GROUP)
+    around = st.sampled_from(("", "", "", "", " "))
+    return st.builds("{}{}{}".format, around, name, around)
 
 
-def filters(paths: Sequence[str], count: int) -> SearchStrategy[Filter]:
-    """Generate filters on values that ``count`` Users have, or nearly have, at ``paths``."""
+def filters(
+    paths: Sequence[str],
+    count: int,
+    *,
+    flags: Sequence[str] = (),
+    times: Sequence[str] = (),
+    kinds: Sequence[str] = (),
+) -> SearchStrategy[Filter]:
+    """Generate filters on values that ``count`` Users have, or nearly have, at ``paths``.
+
+    ``flags`` are paths of Booleans, ``times`` of times, and ``kinds`` are types of emails.
+    """
     cuts = st.builds(
         Cut,
         st.integers(0, count - 1),
-        st.sampled_from(("whole", "start", "middle", "end")),
-        st.sampled_from(("", "", "", '"', "\\", "%")),
+        st.sampled_from(("whole", "start", "middle", "end", "most")),
+        st.sampled_from(("", "", "", '"', "\\", "%", "_", "*")),
     )
-    operators = st.sampled_from(("eq", "co", "sw", "ew", "ne", "pr"))
-    comparison = st.builds(Comparison, st.sampled_from(paths), operators, cuts)
+    operators = st.sampled_from(("eq", "co", "sw", "ew", "ne", "pr", "eq", "co", *ORDERED))
+    spellings = st.sampled_from(("", "", "", *SPELLINGS))
+    comparison = st.builds(Comparison, st.sampled_from(paths), operators, cuts, spellings)
+    others: list[SearchStrategy[Filter]] = [comparison, comparison, comparison]
+    if flags:
+        equal = st.sampled_from(("eq", "ne"))
+        others.append(st.builds(Flag, st.sampled_from(flags), equal, st.booleans()))
+    if times:
+        ordered = st.sampled_from((*ORDERED, "eq", "ne", "pr"))
+        days = st.sampled_from((-2, 2))
+        who = st.integers(0, count - 1)
+        others.append(st.builds(Moment, st.sampled_from(times), ordered, who, days))
+    if kinds:
+        texts_of = st.sampled_from(("eq", "co", "sw", "ew"))
+        others.append(st.builds(OfOneValue, st.sampled_from((*kinds, "home")), texts_of, cuts))
+    one = st.one_of(*others)
     return st.recursive(
-        comparison,
+        one,
         lambda inner: (
             st.builds(Not, inner) | st.builds(And, inner, inner) | st.builds(Or, inner, inner)
         ),
         max_leaves=4,
     )
+
+
+def operation_lists(
+    operations: Sequence[Operation], base: PatchModel
+) -> SearchStrategy[tuple[Operation, ...]]:
+    """Generate lists of PATCH operations that are possible one after the other."""
+    drawn = st.lists(st.sampled_from(operations), min_size=2, max_size=8)
+    return drawn.map(lambda chosen: possible_operations(chosen, base))
 
 
 def sequences(vocabulary: Sequence[Action], longest: int) -> SearchStrategy[tuple[Action, ...]]:

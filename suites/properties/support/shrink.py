@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pytest_scim.suites.properties.support.filter_model import And, Comparison, Cut, Filter, Not, Or
+from pytest_scim.suites.properties.support.filter_model import (
+    And,
+    Comparison,
+    Cut,
+    Filter,
+    Not,
+    Or,
+)
 
 PLAIN = "Al"
 
@@ -67,6 +74,8 @@ def filters(expression: Filter) -> Iterator[Filter]:
 
 
 def _simpler(expression: Comparison) -> Iterator[Comparison]:
+    if expression.spelling:
+        yield replace(expression, spelling="")
     if expression.operator != "eq":
         yield replace(expression, operator="eq")
     whole = Cut(expression.cut.who, "whole", "")
