@@ -1,14 +1,15 @@
 """Fixtures of the properties: generated users, and an admin who presses random buttons."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
-from pytest_scim.checks.outcomes import NotApplicable
+from pytest_scim.checks.outcomes import Blocked, NotApplicable
 from pytest_scim.plugin.fixtures import (
+    CREATE_OWNER,
     Console,
     DataGenerator,
     Groups,
@@ -24,6 +25,7 @@ from pytest_scim.suites.properties.support.examples import ExampleLimits, TryExa
 from pytest_scim.suites.properties.support.name_limits import changeable, longest_name
 from pytest_scim.suites.properties.support.patch_subject import PatchSubject
 from pytest_scim.suites.properties.support.users import UserSet
+from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.shared_responses import Once
 
 if TYPE_CHECKING:  # loads Hypothesis, which only the checks of this folder need
@@ -114,9 +116,20 @@ def create_user_set(
 
 
 @pytest.fixture
-def patch_subject(user_set: UserSet, users: Users, profile: Profile) -> PatchSubject:
-    """A User on which PATCH operations are tried."""
-    return PatchSubject(users, profile, user_set.subject().id)
+def patch_subject(
+    user_set: UserSet, users: Users, test_data: DataGenerator, profile: Profile
+) -> Iterator[PatchSubject]:
+    """A User on which PATCH operations are tried, deleted afterwards."""
+    with user_set.temporary(test_data.okta_user()) as user:
+        if user.id is None:
+            raise Blocked(CREATE_OWNER, "the target did not create a User with plain values")
+        yield PatchSubject(users, profile, user.id)
+
+
+@pytest.fixture
+def discovery(users: Users, once: Once) -> Discovery:
+    """The target's discovery documents."""
+    return Discovery(users, once)
 
 
 @pytest.fixture

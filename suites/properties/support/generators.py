@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from pytest_scim.scim.json_values import JSON
 from pytest_scim.suites.properties.support import unicode_scripts
 from pytest_scim.suites.properties.support.admin_model import NOTHING, Action, possible
+from pytest_scim.suites.properties.support.declared import Declared
 from pytest_scim.suites.properties.support.filter_kinds import Flag, Moment, OfOneValue
 from pytest_scim.suites.properties.support.filter_model import (
     ORDERED,
@@ -28,6 +30,9 @@ from pytest_scim.suites.properties.support.unicode_scripts import Clusters
 
 LONGEST_USER_NAME = 24
 LONGEST_GROUP = 60
+LONGEST_VALUE = 40
+DECLARABLE = (unicode_scripts.LATIN, unicode_scripts.ACCENTED, unicode_scripts.GREEK)
+Values = tuple[tuple[Declared, JSON, JSON, JSON], ...]
 
 
 DECLARED = 40
@@ -133,6 +138,23 @@ def operation_lists(
     """Generate lists of PATCH operations that are possible one after the other."""
     drawn = st.lists(st.sampled_from(operations), min_size=2, max_size=8)
     return drawn.map(lambda chosen: possible_operations(chosen, base))
+
+
+def values_of(attributes: Sequence[Declared]) -> SearchStrategy[Values]:
+    """Generate three values for each attribute: for POST, for PUT and for PATCH."""
+    return st.tuples(*(st.tuples(st.just(one), *[_value(one)] * 3) for one in attributes))
+
+
+def _value(attribute: Declared) -> SearchStrategy[JSON]:
+    """Generate a value of the type that an attribute declares."""
+    if attribute.canonical:
+        return st.sampled_from(attribute.canonical)
+    return {
+        "boolean": st.booleans(),
+        "integer": st.integers(-(2**31), 2**31 - 1),
+        "decimal": st.integers(1, 9999).map(lambda number: number + 0.5),
+        "dateTime": st.integers(1, 28).map("2031-02-{:02d}T08:30:00Z".format),
+    }.get(attribute.type, texts(DECLARABLE, unicode_scripts.BETWEEN_NAMES, LONGEST_VALUE))
 
 
 def sequences(vocabulary: Sequence[Action], longest: int) -> SearchStrategy[tuple[Action, ...]]:
