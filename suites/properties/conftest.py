@@ -1,5 +1,6 @@
 """Fixtures of the properties: generated users, and an admin who presses random buttons."""
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from types import ModuleType
@@ -22,6 +23,7 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.scim.names import FAMILY, GIVEN
 from pytest_scim.suites.properties.support.admin_driver import Admin
 from pytest_scim.suites.properties.support.examples import ExampleLimits, TryExamples
+from pytest_scim.suites.properties.support.kept_examples import KeptExamples
 from pytest_scim.suites.properties.support.name_limits import changeable, longest_name
 from pytest_scim.suites.properties.support.patch_subject import PatchSubject
 from pytest_scim.suites.properties.support.users import UserSet
@@ -61,9 +63,22 @@ def example_limits(
 
 
 @pytest.fixture
-def try_examples(example_limits: ExampleLimits) -> TryExamples:
+def try_examples(
+    example_limits: ExampleLimits,
+    recording: Recording,
+    settings: Settings,
+    request: pytest.FixtureRequest,
+) -> TryExamples:
     """Tries generated examples until one fails, and raises the finding of the smallest one."""
     from pytest_scim.suites.properties.support import search  # noqa: PLC0415 - loads Hypothesis
+
+    check = request.node.name.removeprefix("test_")
+    is_proof = request.config.getoption("scim_prove")
+    kept = KeptExamples(None if is_proof else settings.report_dir)
+
+    def keep(seed: str, before: int) -> None:
+        # pytest prints it with the finding.
+        sys.stdout.write(kept.keep(check, seed, recording.exchanges[before:]))
 
     def try_examples(
         strategy: "SearchStrategy[Example]",
@@ -72,8 +87,14 @@ def try_examples(example_limits: ExampleLimits) -> TryExamples:
         *,
         times: float = 1.0,
     ) -> None:
-        examples = max(int(example_limits.examples * times), 1)
-        search.try_examples(replace(example_limits, examples=examples), strategy, judge, smaller)
+        limits = replace(
+            example_limits,
+            examples=max(round(example_limits.examples * times), 1),
+            earlier=kept.of(check),
+            failed=keep,
+        )
+        search.try_examples(limits, strategy, judge, smaller)
+        kept.forget(check)
 
     return try_examples
 

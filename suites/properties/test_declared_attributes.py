@@ -36,8 +36,9 @@ def test_declared_attributes_behave_as_declared(
 
     For each attribute with one value, the check sends a generated value of its type by POST, PUT
     and PATCH. A readWrite attribute that a POST stored has the new value after the PUT and the
-    PATCH, a readOnly one never has a value of the client, an immutable one keeps that of the POST,
-    and what is never returned is not in a read. The check ignores requests that the target rejects.
+    PATCH, a readOnly one never has a value of the client, an immutable one still has that of the
+    POST, and what is never returned is not in a read. The check ignores requests that the target
+    rejects.
 
     Fix: Correct the characteristics in /Schemas, or store what they declare as writable and
     ignore what they declare as read-only.

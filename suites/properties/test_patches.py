@@ -44,30 +44,39 @@ def test_generated_operations_have_the_effect_of_each_one(
     operations = vocabulary(base.values, TEXTS, phones=bool(base.phones))
     if not operations:
         raise NotApplicable("the target stores no attribute that these operations change")
-    judged: list[Operation] = []
-
-    def judge(chosen: tuple[Operation, ...]) -> None:
-        sent = [one.written() for one in chosen]
-        patch_subject.reset()
-        response = patch_subject.patch(*sent)
-        with about(in_words(chosen)):
-            if not response.ok:
-                if response.status in DECLINED:
-                    return
-                if response.status >= SERVER_ERROR or accepts_each(patch_subject, chosen):
-                    message = "the target rejects operations that it accepts one by one"
-                    raise Finding(message, expected="2xx", actual=describe(response))
-                return
-            judged.extend(chosen)
-            users.polling.until(lambda: expect_effect(patch_subject, chosen))
+    judge = PatchJudge(users, patch_subject)
 
     def smaller(chosen: tuple[Operation, ...]) -> Iterator[tuple[Operation, ...]]:
         for number in range(len(chosen)):
             yield possible(chosen[:number] + chosen[number + 1 :], base)
 
     try_examples(strategies.operation_lists(operations, base), judge, smaller)
-    if not judged:
+    if not judge.judged:
         raise NotApplicable("the target accepts none of the generated operations")
+
+
+class PatchJudge:
+    """Sends operations in one PATCH, and compares the User with the model."""
+
+    def __init__(self, users: Users, patch_subject: PatchSubject) -> None:
+        """Send nothing yet."""
+        self.judged = False
+        self._users = users
+        self._subject = patch_subject
+
+    def __call__(self, chosen: tuple[Operation, ...]) -> None:
+        """Raise a finding when the PATCH has another effect than its operations."""
+        self._subject.reset()
+        response = self._subject.patch(*(one.written() for one in chosen))
+        if response.status in DECLINED:
+            return
+        with about(in_words(chosen)):
+            if response.ok:
+                self.judged = True
+                self._users.polling.until(lambda: expect_effect(self._subject, chosen))
+            elif response.status >= SERVER_ERROR or accepts_each(self._subject, chosen):
+                message = "the target rejects operations that it accepts one by one"
+                raise Finding(message, expected="2xx", actual=describe(response))
 
 
 def accepts_each(patch_subject: PatchSubject, chosen: tuple[Operation, ...]) -> bool:

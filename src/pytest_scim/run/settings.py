@@ -26,7 +26,7 @@ _QUOTED: Final = 200
 EXAMPLES: Final = 20
 """Generated examples for each property test of a run on this machine."""
 AWAY_EXAMPLES: Final = 3
-"""The same on another machine."""
+"""The same on another machine, and where the run may delete nothing."""
 PROVING: Final = 20
 """Generated examples for each property test of a proof."""
 
@@ -59,7 +59,7 @@ class Settings:
     valid token and a revoked one. A ``read_only`` run sends no request that writes.
     ``time_budget`` is in seconds; ``None``: unlimited. ``scale`` allows many users and large
     bodies on any target. ``examples`` is the number of generated examples for each property test.
-    ``seed`` is the ``tag`` of the run unless the user chose one; ``tag`` is empty where it is no seed.
+    ``seed`` is the ``tag`` of the run unless the user chose one; ``tag`` is then empty.
     """
 
     profile: Profile
@@ -112,7 +112,7 @@ def settings_of(
     folder = state_dir(environ) if base_url else Path()
     tag = "" if options.get("seed") else new_tag()
     settings = Settings(
-        examples=_examples(options.get("examples"), base_url),
+        examples=_examples(options.get("examples"), base_url, profile),
         profile=profile,
         base_url=base_url,
         report_dir=Path(options.get("report_dir") or Path("reports") / profile.name),
@@ -174,9 +174,10 @@ def consented(profile: Profile, environ: Mapping[str, str], *, yes: bool) -> boo
     return yes or consent or profile.consent
 
 
-def _examples(given: str | int | None, base_url: str | None) -> int:
-    few = base_url is not None and not is_loopback(base_url)
-    usual = AWAY_EXAMPLES if few else EXAMPLES
+def _examples(given: str | int | None, base_url: str | None, profile: Profile) -> int:
+    is_away = base_url is not None and not is_loopback(base_url)
+    stays = profile.delete != "allowed"  # each User that is tried
+    usual = AWAY_EXAMPLES if is_away or stays else EXAMPLES
     try:
         number = usual if given is None else int(given)
     except ValueError:

@@ -25,8 +25,8 @@ USER_ACTIONS = {
     "import": 1,
     "enter": 1,
     "edit": 1,
-    "switch off": 1,
-    "switch on": 1,
+    "app deactivate": 1,
+    "app activate": 1,
     "delete": 1,
 }
 GROUP_ACTIONS = {

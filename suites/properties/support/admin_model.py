@@ -47,8 +47,8 @@ PHRASES: Final = {
     "rename back": f"give {TEAM} its first name again",
     "enter": "create {who} in the app",
     "edit": "edit {who} in the app",
-    "switch off": "deactivate {who} in the app",
-    "switch on": "activate {who} in the app",
+    "app deactivate": "deactivate {who} in the app",
+    "app activate": "activate {who} in the app",
     "delete": "delete {who} in the app",
     "link again": f"unlink {TEAM}, leave it, and link it again",
     "repair": f"change the members of {TEAM} in the app and push {TEAM} now",
@@ -73,14 +73,14 @@ class AdminModel:
     """The state of each Okta user, and of the pushed group.
 
     ``states`` has no entry for an Okta user without an assignment so far. ``members`` are in
-    the group in Okta, whether or not it is pushed. ``switched_off`` are those that the app's admin
+    the group in Okta, whether or not it is pushed. ``inactive_here`` are those that the app's admin
     deactivated. ``loose`` are members that were deactivated: no document says whether they stay
     in the Group. ``renamed`` are those whose name is not the first one.
     """
 
     states: dict[str, str] = field(default_factory=dict)
     members: set[str] = field(default_factory=set)
-    switched_off: set[str] = field(default_factory=set)
+    inactive_here: set[str] = field(default_factory=set)
     loose: set[str] = field(default_factory=set)
     renamed: set[str] = field(default_factory=set)
     pushed: bool = False
@@ -99,7 +99,7 @@ class AdminModel:
 
     def is_active(self, who: str) -> bool:
         """Whether the User is active at the target."""
-        return self.states.get(who) in {ACTIVE, ENTERED} and who not in self.switched_off
+        return self.states.get(who) in {ACTIVE, ENTERED} and who not in self.inactive_here
 
     def is_known(self, who: str) -> bool:
         """Whether an active Okta user has an active User."""
@@ -133,8 +133,8 @@ POSSIBLE: Final[dict[str, Callable[[AdminModel, str], bool]]] = {
     "import": lambda model, _: bool(model.states) and not model.imported,
     "enter": lambda model, who: who not in model.states,
     "edit": AdminModel.free,
-    "switch off": AdminModel.free,
-    "switch on": lambda model, who: who in model.switched_off,
+    "app deactivate": AdminModel.free,
+    "app activate": lambda model, who: who in model.inactive_here,
     "delete": lambda model, who: (
         model.states.get(who) == UNASSIGNED and who not in model.members | model.loose
     ),
@@ -154,7 +154,7 @@ POSSIBLE: Final[dict[str, Callable[[AdminModel, str], bool]]] = {
 def _state(state: str) -> Callable[[AdminModel, str], None]:
     def change(model: AdminModel, who: str) -> None:
         model.states[who] = state
-        model.switched_off.discard(who)
+        model.inactive_here.discard(who)
         if state in {INACTIVE, UNASSIGNED} and who in model.members:
             model.loose.add(who)
 
@@ -183,8 +183,8 @@ EFFECTS: Final[dict[str, Callable[[AdminModel, str], None]]] = {
     "unassign": _state(UNASSIGNED),
     "enter": _state(ENTERED),
     "delete": _deleted,
-    "switch off": lambda model, who: model.switched_off.add(who),
-    "switch on": lambda model, who: model.switched_off.discard(who),
+    "app deactivate": lambda model, who: model.inactive_here.add(who),
+    "app activate": lambda model, who: model.inactive_here.discard(who),
     "new user name": lambda model, who: model.renamed.add(who),
     "old user name": lambda model, who: model.renamed.discard(who),
     "rename": lambda model, who: model.renamed.add(who),

@@ -39,9 +39,9 @@ OWNERS = {
     "old user name": owners.USER_NAME_CHANGE_OWNER,
     "unassign": UNASSIGN_OWNER,
     "deactivate": owners.DEACTIVATE_OWNER,
-    "switch off": owners.DEACTIVATE_OWNER,
+    "app deactivate": owners.DEACTIVATE_OWNER,
     "reactivate": owners.REACTIVATE_OWNER,
-    "switch on": owners.REACTIVATE_OWNER,
+    "app activate": owners.REACTIVATE_OWNER,
     "delete": UNASSIGN_OWNER,
     "import": IMPORT_OWNER,
     "push": PUSH_OWNER,
@@ -234,10 +234,10 @@ class ScenarioRun:
         if self._users.ask("PUT", resource_path("Users", user_id), body).ok:
             self.state.edited[who] = {path: value}
 
-    def _switch_off(self, who: str) -> None:
+    def _app_deactivate(self, who: str) -> None:
         self._users.switch(str(self.state.ids[who]), active=False)
 
-    def _switch_on(self, who: str) -> None:
+    def _app_activate(self, who: str) -> None:
         self._users.switch(str(self.state.ids[who]), active=True)
 
     def _delete(self, who: str) -> None:

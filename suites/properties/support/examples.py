@@ -14,13 +14,21 @@ Example = TypeVar("Example")
 class ExampleLimits:
     """How many examples are tried, and how many requests may follow once one of them has failed.
 
-    ``spent`` returns the number of requests so far.
+    ``spent`` returns the number of requests so far. ``earlier`` are the seeds of examples that
+    failed in the last run, tried first. ``failed`` receives the seed of an example that fails, and
+    how many requests there were before its last trial.
     """
 
     seed: str
     examples: int
     budget: int = 0
     spent: Callable[[], int] = lambda: 0
+    earlier: tuple[str, ...] = ()
+    failed: Callable[[str, int], None] = lambda _, __: None
+
+    def seeds(self) -> list[str]:
+        """Return the seed of each example, in the order in which they are tried."""
+        return [*self.earlier, *(f"{self.seed}/{number}" for number in range(self.examples))]
 
 
 class TryExamples(Protocol):

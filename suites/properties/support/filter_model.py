@@ -109,7 +109,9 @@ class Comparison:
     def written(self, user_resources: list[Resource]) -> str:
         """Return the filter as it is sent."""
         spelled = SPELLINGS[self.spelling](f"{self.path} {self.operator}")
-        return spelled + ("" if self.operator == "pr" else f" {literal(self.value(user_resources))}")
+        return spelled + (
+            "" if self.operator == "pr" else f" {literal(self.value(user_resources))}"
+        )
 
     def holds(self, resource: Resource, user_resources: list[Resource], read: Reading) -> bool:
         """Whether a User matches the filter."""

@@ -59,7 +59,7 @@ def texts(
     words = draw(st.lists(word(clusters), min_size=1, max_size=3))
     signs = draw(st.lists(st.sampled_from(between), min_size=2, max_size=2))
     text = words[0]
-    while measure(text) > longest:
+    while measure(text) > longest and len(text) > 1:
         text = text[:-1]
     repeated = words[1:] + words * longest * draw(st.booleans())
     for number, another in enumerate(repeated):
@@ -110,7 +110,25 @@ def filters(
     operators = st.sampled_from(("eq", "co", "sw", "ew", "ne", "pr", "eq", "co", *ORDERED))
     spellings = st.sampled_from(("", "", "", *SPELLINGS))
     comparison = st.builds(Comparison, st.sampled_from(paths), operators, cuts, spellings)
-    others: list[SearchStrategy[Filter]] = [comparison, comparison, comparison]
+    others = _of_other_types(count, cuts, flags, times, kinds)
+    one = st.one_of(comparison, comparison, comparison, *others)
+    return st.recursive(
+        one,
+        lambda inner: (
+            st.builds(Not, inner) | st.builds(And, inner, inner) | st.builds(Or, inner, inner)
+        ),
+        max_leaves=4,
+    )
+
+
+def _of_other_types(
+    count: int,
+    cuts: SearchStrategy[Cut],
+    flags: Sequence[str],
+    times: Sequence[str],
+    kinds: Sequence[str],
+) -> list[SearchStrategy[Filter]]:
+    others: list[SearchStrategy[Filter]] = []
     if flags:
         equal = st.sampled_from(("eq", "ne"))
         others.append(st.builds(Flag, st.sampled_from(flags), equal, st.booleans()))
@@ -122,14 +140,7 @@ def filters(
     if kinds:
         texts_of = st.sampled_from(("eq", "co", "sw", "ew"))
         others.append(st.builds(OfOneValue, st.sampled_from((*kinds, "home")), texts_of, cuts))
-    one = st.one_of(*others)
-    return st.recursive(
-        one,
-        lambda inner: (
-            st.builds(Not, inner) | st.builds(And, inner, inner) | st.builds(Or, inner, inner)
-        ),
-        max_leaves=4,
-    )
+    return others
 
 
 def operation_lists(

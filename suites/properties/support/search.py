@@ -51,8 +51,8 @@ def try_examples(
         smaller: yields smaller variants of an example, the most likely to fail first.
     """
     tried: set[Example] = set()
-    for number in range(limits.examples):
-        simplest, example = _generate(strategy, f"{limits.seed}/{number}")
+    for seed in limits.seeds():
+        simplest, example = _generate(strategy, seed)
         if example in tried:
             continue
         tried.add(example)
@@ -60,7 +60,10 @@ def try_examples(
             shrinking = _Shrinking(limits, judge, example, finding, tried)
             shrinking.shrink(simplest, smaller)
             # Once more, so that the last exchanges of the check are those that decide.
-            raise _finding(judge, shrinking.smallest) or shrinking.finding
+            before = limits.spent()
+            finding = _finding(judge, shrinking.smallest) or shrinking.finding
+            limits.failed(seed, before)
+            raise finding
 
 
 def draw(seed: str, strategy: SearchStrategy[Example], count: int) -> list[Example]:

@@ -41,8 +41,11 @@ BEYOND: Final = _letters((0x20000, 0x2001F), (0x20BB7, 0x20BB7), (0x2123D, 0x212
 COMPATIBLE: Final = _letters((0xAA, 0xAA), (0xFB01, 0xFB02), (0x2160, 0x2164), (0xFF71, 0xFF7A))
 """Characters that NFKC replaces: NFKC is not for names (Mª José, Henry Ⅲ)."""
 
-ODD_CASE: Final = ("ß", "İ", "ı", "ς", "ŉ", "ǰ", "ſ")
-"""Letters whose upper or lower case has another length, or is that of another letter."""
+ODD_CASE: Final = tuple("ß\u0130\u0131\u03c2\u0149\u01f0\u017f")
+"""ß, capital I with a dot, i without one, final sigma, and others.
+
+Letters whose upper or lower case has another length, or is that of another letter.
+"""
 
 WIDE: Final = _letters((0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
 """Latin letters of full width."""
