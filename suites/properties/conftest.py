@@ -22,7 +22,7 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.scim.names import FAMILY, GIVEN
 from pytest_scim.suites.properties.support.admin_driver import Admin
-from pytest_scim.suites.properties.support.examples import ExampleLimits, TryExamples
+from pytest_scim.suites.properties.support.examples import ExampleLimits, Planned, TryExamples
 from pytest_scim.suites.properties.support.kept_examples import KeptExamples
 from pytest_scim.suites.properties.support.name_limits import changeable, longest_name
 from pytest_scim.suites.properties.support.patch_subject import PatchSubject
@@ -81,7 +81,7 @@ def try_examples(
         sys.stdout.write(kept.keep(check, seed, recording.exchanges[before:]))
 
     def try_examples(
-        strategy: "SearchStrategy[Example]",
+        strategy: "SearchStrategy[Example] | Planned[Example]",
         judge: Callable[[Example], None],
         smaller: Callable[[Example], Iterable[Example]],
         *,

@@ -1,10 +1,8 @@
 """Buttons that an admin presses in random order: the target always matches Okta."""
 
-from types import ModuleType
-
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api, okta_docs
-from pytest_scim.suites.properties.support.admin_driver import LENGTH, Admin
+from pytest_scim.suites.properties.support.admin_driver import Admin
 from pytest_scim.suites.properties.support.examples import TryExamples
 
 BELIEF = okta_docs("concepts/scim/", "How does SCIM work?")
@@ -12,9 +10,7 @@ PUSH = okta_api("Update specific Group membership")
 
 
 @check(MUST, BELIEF, feature="create_users")
-def test_users_follow_random_admin_actions(
-    admin: Admin, try_examples: TryExamples, strategies: ModuleType
-) -> None:
+def test_users_follow_random_admin_actions(admin: Admin, try_examples: TryExamples) -> None:
     """After random admin actions, each User matches the Okta user
 
     After each action, `active`, userName and the names of the User are those that Okta or the app's
@@ -25,14 +21,11 @@ def test_users_follow_random_admin_actions(
     Fix: Let the effect of a request depend on the stored resource and the request alone, not on
     requests before it.
     """
-    actions = strategies.sequences(admin.user_actions(), LENGTH)
-    try_examples(actions, admin.press, admin.smaller, times=0.4)
+    try_examples(admin.user_actions(), admin.press, admin.smaller, times=0.4)
 
 
 @check(MUST, PUSH, feature="push_groups")
-def test_groups_follow_random_admin_actions(
-    admin: Admin, try_examples: TryExamples, strategies: ModuleType
-) -> None:
+def test_groups_follow_random_admin_actions(admin: Admin, try_examples: TryExamples) -> None:
     """After random admin actions, the pushed Group matches the Okta group
 
     After each action, displayName and members of the Group are those of the Okta group. The actions
@@ -43,5 +36,4 @@ def test_groups_follow_random_admin_actions(
     Fix: Let a request on a Group change only what it names, whatever names and members the Group,
     or an earlier one of that name, had before.
     """
-    actions = strategies.sequences(admin.group_actions(), LENGTH)
-    try_examples(actions, admin.press, admin.smaller, times=0.6)
+    try_examples(admin.group_actions(), admin.press, admin.smaller, times=0.6)

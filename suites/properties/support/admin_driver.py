@@ -12,38 +12,42 @@ from pytest_scim.suites.properties.support.admin_model import (
     actions,
     possible,
 )
+from pytest_scim.suites.properties.support.admin_plan import Plan
 from pytest_scim.suites.properties.support.admin_subjects import ScenarioRun
 
 USER_ACTIONS = {
-    "assign": 3,
+    "assign": 4,
     "update": 2,
-    "new user name": 2,
-    "old user name": 3,
+    "new user name": 3,
+    "old user name": 4,
     "unassign": 2,
     "deactivate": 3,
-    "reactivate": 4,
+    "reactivate": 5,
     "import": 1,
-    "enter": 1,
-    "edit": 1,
-    "app deactivate": 1,
-    "app activate": 1,
-    "delete": 1,
+    "enter": 2,
+    "edit": 2,
+    "app deactivate": 2,
+    "app activate": 2,
+    "delete": 3,
 }
 GROUP_ACTIONS = {
     **dict.fromkeys(USER_ACTIONS, 1),
-    "assign": 4,
-    "reactivate": 2,
-    "add": 5,
-    "remove": 4,
-    "push": 5,
-    "push now": 2,
-    "rename": 4,
-    "rename back": 4,
+    "assign": 5,
+    "old user name": 2,
+    "deactivate": 2,
+    "reactivate": 6,
+    "app activate": 3,
+    "add": 10,
+    "remove": 6,
+    "push": 12,
+    "push now": 1,
+    "rename": 3,
+    "rename back": 3,
     "unlink": 3,
     "link again": 2,
     "repair": 2,
 }
-"""How often an action is in the list to choose from: often enough for rare sequences."""
+"""How likely an action is, where it is possible."""
 FEATURES = {
     "update": "update_users",
     "new user name": "update_users",
@@ -58,8 +62,6 @@ REMOVALS = ("remove", "unlink", "repair", "link again")
 """Actions that delete or deactivate a User, under the rule removed_with_last_group."""
 ROWS = 100
 """The most Users of a target at the start for which the import is one of the actions."""
-LENGTH = 10
-"""Actions in a sequence."""
 
 
 class Admin:
@@ -89,12 +91,12 @@ class Admin:
         self._changes = changes
         self._reached: dict[tuple[Action, ...], int] = {}
 
-    def user_actions(self) -> list[Action]:
-        """Return the actions on Users alone."""
+    def user_actions(self) -> Plan:
+        """Return sequences of actions on Users alone."""
         return self._offered(USER_ACTIONS, self._unchangeable())
 
-    def group_actions(self) -> list[Action]:
-        """Return the actions on Users, a group and its members."""
+    def group_actions(self) -> Plan:
+        """Return sequences of actions on Users, a group and its members."""
         ruled = self._profile.rule("removed_with_last_group") is not None
         left_out = self._unchangeable() | {"import"}
         return self._offered(GROUP_ACTIONS, left_out.union(REMOVALS if ruled else ()))
@@ -110,10 +112,10 @@ class Admin:
             left_out.add("import")
         return left_out
 
-    def _offered(self, weights: Mapping[str, int], left_out: Collection[str]) -> list[Action]:
+    def _offered(self, weights: Mapping[str, int], left_out: Collection[str]) -> Plan:
         offers = self._profile.offers
         verbs = [verb for verb in weights if verb not in left_out and offers(FEATURES.get(verb))]
-        return [one for verb in verbs for one in actions(verb) for _ in range(weights[verb])]
+        return Plan({one: weights[verb] for verb in verbs for one in actions(verb)})
 
     def press(self, actions: tuple[Action, ...]) -> None:
         """Press the buttons on new Okta users and a new group; raise the finding, if any."""

@@ -53,7 +53,6 @@ PHRASES: Final = {
     "link again": f"unlink {TEAM}, leave it, and link it again",
     "repair": f"change the members of {TEAM} in the app and push {TEAM} now",
 }
-NOTHING: Final = Action("nothing")
 ON_THE_GROUP: Final = (
     "push", "push now", "rename", "rename back", "unlink", "link again", "repair",
 )  # fmt: skip

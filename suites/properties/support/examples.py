@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar, runtime_checkable
 
 if TYPE_CHECKING:  # a tenth of a second that a run without these checks does not spend
     from hypothesis.strategies import SearchStrategy
 
 Example = TypeVar("Example")
+Made_co = TypeVar("Made_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,20 @@ class ExampleLimits:
         return [*self.earlier, *(f"{self.seed}/{number}" for number in range(self.examples))]
 
 
+@runtime_checkable
+class Planned(Protocol[Made_co]):
+    """Examples that Hypothesis does not generate."""
+
+    def example(self, seed: str) -> Made_co:
+        """Return the example of a seed and a number, such as ``0/7``."""
+
+
 class TryExamples(Protocol):
     """Tries generated examples until one fails, and raises the finding of the smallest one."""
 
     def __call__(
         self,
-        strategy: "SearchStrategy[Example]",
+        strategy: "SearchStrategy[Example] | Planned[Example]",
         judge: Callable[[Example], None],
         smaller: Callable[[Example], Iterable[Example]],
         *,

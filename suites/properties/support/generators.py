@@ -10,7 +10,6 @@ from hypothesis.strategies import SearchStrategy
 
 from pytest_scim.scim.json_values import JSON
 from pytest_scim.suites.properties.support import unicode_scripts
-from pytest_scim.suites.properties.support.admin_model import NOTHING, Action, possible
 from pytest_scim.suites.properties.support.declared import Declared
 from pytest_scim.suites.properties.support.filter_kinds import Flag, Moment, OfOneValue
 from pytest_scim.suites.properties.support.filter_model import (
@@ -166,9 +165,3 @@ def _value(attribute: Declared) -> SearchStrategy[JSON]:
         "decimal": st.integers(1, 9999).map(lambda number: number + 0.5),
         "dateTime": st.integers(1, 28).map("2031-02-{:02d}T08:30:00Z".format),
     }.get(attribute.type, texts(DECLARABLE, unicode_scripts.BETWEEN_NAMES, LONGEST_VALUE))
-
-
-def sequences(vocabulary: Sequence[Action], longest: int) -> SearchStrategy[tuple[Action, ...]]:
-    """Generate sequences of actions that are possible one after the other."""
-    drawn = st.lists(st.sampled_from((NOTHING, *vocabulary)), min_size=60, max_size=60)
-    return drawn.map(lambda actions: possible(actions, longest))

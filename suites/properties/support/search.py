@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, Verbosity, configuration
 from hypothesis.strategies import SearchStrategy
 
 from pytest_scim.checks.outcomes import NotRun
-from pytest_scim.suites.properties.support.examples import ExampleLimits
+from pytest_scim.suites.properties.support.examples import ExampleLimits, Planned
 
 Example = TypeVar("Example")
 
@@ -38,7 +38,7 @@ SETTINGS: Final = hypothesis.settings(
 
 def try_examples(
     limits: ExampleLimits,
-    strategy: SearchStrategy[Example],
+    strategy: SearchStrategy[Example] | Planned[Example],
     judge: Callable[[Example], None],
     smaller: Callable[[Example], Iterable[Example]],
 ) -> None:
@@ -52,7 +52,10 @@ def try_examples(
     """
     tried: set[Example] = set()
     for seed in limits.seeds():
-        simplest, example = _generate(strategy, seed)
+        if isinstance(strategy, SearchStrategy):
+            simplest, example = _generate(strategy, seed)
+        else:
+            simplest = example = strategy.example(seed)
         if example in tried:
             continue
         tried.add(example)

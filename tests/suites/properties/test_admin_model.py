@@ -2,7 +2,6 @@
 
 import pytest
 
-from pytest_scim.suites.properties.support import generators
 from pytest_scim.suites.properties.support.admin_model import (
     TEAM,
     Action,
@@ -11,7 +10,7 @@ from pytest_scim.suites.properties.support.admin_model import (
     in_words,
     possible,
 )
-from pytest_scim.suites.properties.support.search import draw
+from pytest_scim.suites.properties.support.admin_plan import Plan, histories
 
 
 def sequence(*told_actions):
@@ -82,9 +81,13 @@ def test_a_deactivated_member_may_leave_the_group():
     assert model.loose == set()
 
 
-def test_a_sequence_ends_where_it_may_be_no_longer():
-    drawn = draw("0", generators.sequences([*actions("assign"), *actions("unassign")], 4), 10)
-    assert {len(one) for one in drawn} == {4}
+def test_a_plan_has_sequences_of_one_length_and_many_histories():
+    verbs = ("assign", "unassign", "update", "deactivate", "reactivate")
+    plan = Plan({one: 1 for verb in verbs for one in actions(verb)})
+    planned = [plan.example(f"seed/{number}") for number in range(5)]
+    assert {len(one) for one in planned} == {10}
+    assert Plan({one: 1 for verb in verbs for one in actions(verb)}).example("seed/4") == planned[4]
+    assert len({one for sequence in planned for one in histories(sequence)}) > 60
 
 
 def test_an_action_about_the_group_changes_the_group():
