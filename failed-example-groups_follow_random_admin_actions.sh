@@ -3,12 +3,21 @@
 : "${SCIM_URL:?the base URL}" "${SCIM_TOKEN:?the bearer token}"
 scim() { curl -sS -H "Authorization: Bearer $SCIM_TOKEN" \
   -H 'Content-Type: application/scim+json' "$@"; }
-id1=$(scim -X POST "$SCIM_URL"'/Groups' -d '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Team htyrvzay66","members":[]}' | jq -r .id)
+id1=$(scim -X POST "$SCIM_URL"'/Groups' -d '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"Team yiekrfzv93","members":[]}' | jq -r .id)
+scim -X GET "$SCIM_URL"'/Groups/'"$id1"''; echo
+scim -X GET "$SCIM_URL"'/Users?filter=userName%20eq%20%22james.adkins.yiekrfzv91%40example.com%22&startIndex=1&count=100'; echo
+id2=$(scim -X POST "$SCIM_URL"'/Users' -d '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"james.adkins.yiekrfzv91@example.com","name":{"givenName":"Ada","familyName":"Adkins"},"emails":[{"primary":true,"value":"james.adkins.yiekrfzv91@example.com","type":"work"}],"displayName":"James Adkins","locale":"en-US","externalId":"00uyiekrfzvns8TPtvWa","groups":[],"password":"[redacted]","active":true}' | jq -r .id)
+scim -X GET "$SCIM_URL"'/Users/'"$id2"''; echo
+scim -X GET "$SCIM_URL"'/Groups/'"$id1"''; echo
+scim -X PATCH "$SCIM_URL"'/Groups/'"$id1"'' -d '{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","value":{"id":"'"$id1"'","displayName":"Team yiekrfzv93 3"}}]}'; echo
 scim -X GET "$SCIM_URL"'/Groups/'"$id1"''; echo
 scim -X GET "$SCIM_URL"'/Groups/'"$id1"''; echo
-scim -X PATCH "$SCIM_URL"'/Groups/'"$id1"'' -d '{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","value":{"id":"'"$id1"'","displayName":"Team htyrvzay66 2"}}]}'; echo
+scim -X PATCH "$SCIM_URL"'/Groups/'"$id1"'' -d '{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","value":{"id":"'"$id1"'","displayName":"Team yiekrfzv93 3"}}]}'; echo
+scim -X PATCH "$SCIM_URL"'/Groups/'"$id1"'' -d '{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"add","path":"members","value":[{"value":"'"$id2"'","display":"james.adkins.yiekrfzv91@example.com"}]}]}'; echo
 scim -X GET "$SCIM_URL"'/Groups/'"$id1"''; echo
 scim -X GET "$SCIM_URL"'/Groups/'"$id1"''; echo
-scim -X PATCH "$SCIM_URL"'/Groups/'"$id1"'' -d '{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","value":{"id":"'"$id1"'","displayName":"Team htyrvzay66"}}]}'; echo
+scim -X PATCH "$SCIM_URL"'/Groups/'"$id1"'' -d '{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","value":{"id":"'"$id1"'","displayName":"Team yiekrfzv93"}}]}'; echo
 scim -X GET "$SCIM_URL"'/Groups/'"$id1"''; echo
 scim -X DELETE "$SCIM_URL"'/Groups/'"$id1"''; echo
+scim -X GET "$SCIM_URL"'/Users/'"$id2"''; echo
+scim -X DELETE "$SCIM_URL"'/Users/'"$id2"''; echo

@@ -3,18 +3,13 @@
 : "${SCIM_URL:?the base URL}" "${SCIM_TOKEN:?the bearer token}"
 scim() { curl -sS -H "Authorization: Bearer $SCIM_TOKEN" \
   -H 'Content-Type: application/scim+json' "$@"; }
-scim -X GET "$SCIM_URL"'/Users?filter=userName%20eq%20%22james.adkins.hcaaudhm91%40example.com%22&startIndex=1&count=100'; echo
-id1=$(scim -X POST "$SCIM_URL"'/Users' -d '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"james.adkins.hcaaudhm91@example.com","name":{"givenName":"Ada","familyName":"Adkins"},"emails":[{"primary":true,"value":"james.adkins.hcaaudhm91@example.com","type":"work"}],"displayName":"James Adkins","locale":"en-US","externalId":"00uhcaaudhmns8TPtvWa","groups":[],"password":"[redacted]","active":true}' | jq -r .id)
+scim -X GET "$SCIM_URL"'/Users?filter=userName%20eq%20%22crystal.lewis.anmxtnzg40%40example.com%22&startIndex=1&count=100'; echo
+id1=$(scim -X POST "$SCIM_URL"'/Users' -d '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"crystal.lewis.anmxtnzg40@example.com","name":{"givenName":"Ada","familyName":"Lewis"},"emails":[{"primary":true,"value":"crystal.lewis.anmxtnzg40@example.com","type":"work"}],"displayName":"Crystal Lewis","locale":"en-US","externalId":"00uanmxtnzgJoUJZkID4","groups":[],"password":"[redacted]","active":true}' | jq -r .id)
 scim -X GET "$SCIM_URL"'/Users/'"$id1"''; echo
-scim -X PATCH "$SCIM_URL"'/Users/'"$id1"'' -d '{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","value":{"active":false}}]}'; echo
 scim -X GET "$SCIM_URL"'/Users/'"$id1"''; echo
-scim -X PATCH "$SCIM_URL"'/Users/'"$id1"'' -d '{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","value":{"active":true}}]}'; echo
+scim -X PUT "$SCIM_URL"'/Users/'"$id1"'' -d '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"'"$id1"'","externalId":"00uanmxtnzgJoUJZkID4","meta":{"resourceType":"User","created":"2026-11-27T22:34:27.350953Z","lastModified":"2026-11-27T22:34:27.350953Z","location":"http://provider.example/scim/v2/Users/'"$id1"'","version":"W/\"149\""},"userName":"r2.crystal.lewis.anmxtnzg40@example.com","name":{"familyName":"Lewis","givenName":"Ada"},"displayName":"Crystal Lewis","locale":"en-US","active":true,"emails":[{"value":"r2.crystal.lewis.anmxtnzg40@example.com","type":"work","primary":true}]}'; echo
 scim -X GET "$SCIM_URL"'/Users/'"$id1"''; echo
-scim -X PATCH "$SCIM_URL"'/Users/'"$id1"'' -d '{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","value":{"active":false}}]}'; echo
 scim -X GET "$SCIM_URL"'/Users/'"$id1"''; echo
-scim -X GET "$SCIM_URL"'/Users?filter=userName%20eq%20%22james.adkins.hcaaudhm91%40example.com%22&startIndex=1&count=100'; echo
-scim -X PATCH "$SCIM_URL"'/Users/'"$id1"'' -d '{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","value":{"active":true}}]}'; echo
-scim -X GET "$SCIM_URL"'/Users/'"$id1"''; echo
-scim -X PUT "$SCIM_URL"'/Users/'"$id1"'' -d '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"'"$id1"'","externalId":"00uhcaaudhmns8TPtvWa","meta":{"resourceType":"User","created":"2026-11-27T22:30:43.115392Z","lastModified":"2026-11-27T22:30:44.162542Z","location":"http://provider.example/scim/v2/Users/'"$id1"'","version":"W/\"312\""},"userName":"james.adkins.hcaaudhm91@example.com","name":{"familyName":"Adkins","givenName":"Ada"},"displayName":"James Adkins","locale":"en-US","active":true,"emails":[{"value":"james.adkins.hcaaudhm91@example.com","type":"work","primary":true}]}'; echo
+scim -X PUT "$SCIM_URL"'/Users/'"$id1"'' -d '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"'"$id1"'","externalId":"00uanmxtnzgJoUJZkID4","meta":{"resourceType":"User","created":"2026-11-27T22:34:27.350953Z","lastModified":"2026-11-27T22:34:27.605837Z","location":"http://provider.example/scim/v2/Users/'"$id1"'","version":"W/\"150\""},"userName":"crystal.lewis.anmxtnzg40@example.com","name":{"familyName":"Lewis","givenName":"Ada"},"displayName":"Crystal Lewis","locale":"en-US","active":true,"emails":[{"value":"crystal.lewis.anmxtnzg40@example.com","type":"work","primary":true}]}'; echo
 scim -X GET "$SCIM_URL"'/Users/'"$id1"''; echo
 scim -X DELETE "$SCIM_URL"'/Users/'"$id1"''; echo

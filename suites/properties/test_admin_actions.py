@@ -21,7 +21,7 @@ def test_users_follow_random_admin_actions(admin: Admin, try_examples: TryExampl
     Fix: Let the effect of a request depend on the stored resource and the request alone, not on
     requests before it.
     """
-    try_examples(admin.user_actions(), admin.press, admin.smaller, times=0.4)
+    try_examples(admin.user_actions(), admin.press, admin.smaller, times=0.5)
 
 
 @check(MUST, PUSH, feature="push_groups")

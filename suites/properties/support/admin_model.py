@@ -138,7 +138,7 @@ POSSIBLE: Final[dict[str, Callable[[AdminModel, str], bool]]] = {
         model.states.get(who) == UNASSIGNED and who not in model.members | model.loose
     ),
     "add": lambda model, who: model.pushed and model.free(who),
-    "remove": lambda model, who: model.pushed and who in model.members,
+    "remove": lambda model, who: who in model.members,
     "push": lambda model, _: not model.pushed and model.all_active(),
     "push now": _steady,
     "rename": lambda model, _: model.pushed,

@@ -23,7 +23,24 @@ CANDIDATES: Final = 25
 SAME: Final = 2
 """How much likelier an action on the same Okta user as the one before is."""
 
+EVERYDAY: Final = frozenset(
+    {
+        "update",
+        "deactivate",
+        "reactivate",
+        "new user name",
+        "old user name",
+        "rename",
+        "rename back",
+    }
+    | {"add", "remove", "unlink", "push"}
+)
+EVERYDAY_WORTH: Final = 4
+UNBROKEN: Final = 3
+
 Sequence = tuple[Action, ...]
+History = tuple[tuple[str, ...], bool]
+"""Actions in their order, and whether there were others between them."""
 
 
 class Plan:
@@ -46,7 +63,7 @@ class Plan:
         covered = {history for sequence in planned for history in histories(sequence)}
         choice = random.Random(seed)  # noqa: S311 - reproducible, not secret
         candidates = [self._sequence(choice) for _ in range(CANDIDATES)]
-        return max(candidates, key=lambda one: len(histories(one) - covered))
+        return max(candidates, key=lambda one: sum(map(worth, histories(one) - covered)))
 
     def _sequence(self, choice: random.Random) -> Sequence:
         model = AdminModel()
@@ -66,10 +83,18 @@ class Plan:
         return tuple(chosen)
 
 
-def histories(sequence: Sequence) -> set[tuple[str, ...]]:
-    """Return the pairs and triples of actions on one Okta user and the group, in their order."""
-    found: set[tuple[str, ...]] = set()
+def worth(history: History) -> int:
+    """Return how much a history counts: those without gaps and of everyday buttons the most."""
+    verbs, has_gaps = history
+    return (EVERYDAY_WORTH if EVERYDAY.issuperset(verbs) else 1) * (1 if has_gaps else UNBROKEN)
+
+
+def histories(sequence: Sequence) -> set[History]:
+    """Return the pairs of actions on one Okta user and the group, and three or four in a row."""
+    found: set[History] = set()
     for who in OKTA_USERS:
-        verbs = [action.verb for action in sequence if action.who in {who, TEAM}]
-        found |= {*combinations(verbs, 2), *combinations(verbs, 3)}
+        verbs = tuple(action.verb for action in sequence if action.who in {who, TEAM})
+        found |= {(pair, True) for pair in combinations(verbs, 2)}
+        for size in (3, 4):
+            found |= {(verbs[n : n + size], False) for n in range(len(verbs) - size + 1)}
     return found

@@ -100,13 +100,3 @@ def an_update_activates(call: Call, before: Json) -> None:
     """A PUT of an inactive User with another name activates it."""
     if before.get("active") is False and stored(call).get("name") != before.get("name"):
         store(call, active=True)
-
-
-@change_reply("G13", "PATCH /Users/{id}", GROUPS, integrations=PATCHED)
-def reactivation_drops_other_members(call: Call, before: Json) -> None:
-    """A User that is reactivated becomes the only member of its Groups."""
-    if before.get("active") is False and stored(call).get("active") is True:
-        for group in call.provider.groups():
-            listed = group.get("members") or []
-            if call.id in {one["value"] for one in listed}:
-                call.provider.put_group({**group, "members": [{"value": call.id}]})
