@@ -143,7 +143,7 @@ POSSIBLE: Final[dict[str, Callable[[AdminModel, str], bool]]] = {
     "push now": _steady,
     "rename": lambda model, _: model.pushed,
     "rename back": lambda model, _: model.pushed and TEAM in model.renamed,
-    "unlink": lambda model, _: model.pushed,
+    "unlink": _unlinked,
     "link again": _steady,
     "repair": lambda model, who: _steady(model, who) and bool(model.states),
 }
@@ -168,6 +168,11 @@ def _removed(model: AdminModel, who: str) -> None:
     model.members.discard(who)
     if model.is_known(who):
         model.loose.discard(who)
+
+
+def _unlinked(model: AdminModel, _: str) -> None:
+    model.pushed = False
+    model.loose.clear()
 
 
 def _deleted(model: AdminModel, who: str) -> None:

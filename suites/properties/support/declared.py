@@ -104,7 +104,7 @@ def with_values(body: JSONObject, values: Iterable[tuple[Declared, JSON]]) -> JS
             put_value(body, one.path, value)
             continue
         listed = body.get("schemas")
-        schemas = listed if isinstance(listed, list) else [USER]
+        schemas: list[JSON] = listed if isinstance(listed, list) else [USER]
         body["schemas"] = schemas if uri in schemas else [*schemas, uri]
         inner = body.get(uri)
         container: JSONObject = inner if isinstance(inner, dict) else {}

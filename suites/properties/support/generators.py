@@ -159,9 +159,11 @@ def _value(attribute: Declared) -> SearchStrategy[JSON]:
     """Generate a value of the type that an attribute declares."""
     if attribute.canonical:
         return st.sampled_from(attribute.canonical)
-    return {
+    text = texts(DECLARABLE, unicode_scripts.BETWEEN_NAMES, LONGEST_VALUE)
+    kinds: dict[str, SearchStrategy[JSON]] = {
         "boolean": st.booleans(),
         "integer": st.integers(-(2**31), 2**31 - 1),
         "decimal": st.integers(1, 9999).map(lambda number: number + 0.5),
         "dateTime": st.integers(1, 28).map("2031-02-{:02d}T08:30:00Z".format),
-    }.get(attribute.type, texts(DECLARABLE, unicode_scripts.BETWEEN_NAMES, LONGEST_VALUE))
+    }
+    return kinds.get(attribute.type, text)

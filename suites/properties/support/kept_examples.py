@@ -37,7 +37,7 @@ class KeptExamples:
     def of(self, check: str) -> tuple[str, ...]:
         """Return the seeds of a check's examples that failed in the last run."""
         found = self._read().get(check)
-        return tuple(filter(_is_text, found)) if isinstance(found, list) else ()
+        return tuple(map(str, found)) if isinstance(found, list) else ()
 
     def forget(self, check: str) -> None:
         """Remove the examples of a check that does not fail any more."""
@@ -64,10 +64,6 @@ class KeptExamples:
             if self._folder is not None:
                 self._folder.mkdir(parents=True, exist_ok=True)
                 (self._folder / name).write_text(text, encoding="utf-8", errors="replace")
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
 
 
 def _commands(exchanges: Iterable[Exchange]) -> Iterable[str]:

@@ -29,7 +29,7 @@ def operations_are_sorted(call: Call) -> None:
 @change_request("7644-3.5.2", PATCH, EFFECT)
 def one_operation_per_path(call: Call) -> None:
     """Of several operations on one path, the first one is applied."""
-    first = {}
+    first: dict[str, Json] = {}
     for one in operations(call):
         first.setdefault(one.get("path") or str(one.get("value")), one)
     call.body["Operations"] = [*first.values()]
