@@ -143,7 +143,7 @@ POSSIBLE: Final[dict[str, Callable[[AdminModel, str], bool]]] = {
     "push now": _steady,
     "rename": lambda model, _: model.pushed,
     "rename back": lambda model, _: model.pushed and TEAM in model.renamed,
-    "unlink": _unlinked,
+    "unlink": lambda model, _: model.pushed,
     "link again": _steady,
     "repair": lambda model, who: _steady(model, who) and bool(model.states),
 }
@@ -198,7 +198,7 @@ EFFECTS: Final[dict[str, Callable[[AdminModel, str], None]]] = {
     "push": _flag("pushed", to=True),
     "push now": lambda model, _: model.loose.clear(),
     "repair": lambda model, _: model.loose.clear(),
-    "unlink": lambda model, _: (setattr(model, "pushed", False), model.loose.clear())[0],
+    "unlink": _unlinked,
     "import": _flag("imported", to=True),
 }
 
