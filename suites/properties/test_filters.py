@@ -57,7 +57,7 @@ def test_a_generated_filter_returns_exactly_the_matching_users(
         strategies.filters(paths, len(user_resources), **others(user_resources)),
         judge,
         shrink.filters,
-        times=3,
+        times=4,
     )
     if not judge.judged:
         raise NotApplicable("the target accepts none of the generated filters")

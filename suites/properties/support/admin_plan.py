@@ -33,7 +33,7 @@ EVERYDAY: Final = frozenset(
         "rename",
         "rename back",
     }
-    | {"add", "remove", "unlink", "push"}
+    | {"add", "remove", "unlink", "push", "app deactivate"}
 )
 EVERYDAY_WORTH: Final = 4
 UNBROKEN: Final = 3

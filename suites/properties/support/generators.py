@@ -114,7 +114,10 @@ def filters(
     return st.recursive(
         one,
         lambda inner: (
-            st.builds(Not, inner) | st.builds(And, inner, inner) | st.builds(Or, inner, inner)
+            st.builds(And, inner, inner)
+            | st.builds(Not, inner)
+            | st.builds(And, inner, inner)
+            | st.builds(Or, inner, inner)
         ),
         max_leaves=4,
     )

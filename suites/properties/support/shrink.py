@@ -46,6 +46,8 @@ def shorter(text: str) -> Iterator[str]:
 def _proper(text: str) -> bool:
     if not text or text != text.strip() or unicodedata.combining(text[0]):
         return False
+    if "Cf" in {unicodedata.category(text[0]), unicodedata.category(text[-1])}:
+        return False  # a joiner that joins nothing
     signs = [not (one.isalnum() or unicodedata.category(one).startswith("M")) for one in text]
     return not any(a and b for a, b in pairwise(signs))
 
