@@ -3,6 +3,6 @@
 : "${SCIM_URL:?the base URL}" "${SCIM_TOKEN:?the bearer token}"
 scim() { curl -sS -H "Authorization: Bearer $SCIM_TOKEN" \
   -H 'Content-Type: application/scim+json' "$@"; }
-scim -X GET "$SCIM_URL"'/Users/0000810f22a3444b955fc8447a33dd12'; echo
-scim -X PUT "$SCIM_URL"'/Users/0000810f22a3444b955fc8447a33dd12' -d '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"0000810f22a3444b955fc8447a33dd12","externalId":"00utgeavtgoDm94uol5z","meta":{"resourceType":"User","created":"2026-11-27T22:45:14.588330Z","lastModified":"2026-11-27T22:45:15.607159Z","location":"http://provider.example/scim/v2/Users/0000810f22a3444b955fc8447a33dd12","version":"W/\"152\""},"userName":"tgeavtgo.crowd.angela.david.tgeavtgo10@example.com","name":{"givenName":"Al","familyName":"‍"},"displayName":"Al ‍","locale":"en-US","active":true,"emails":[{"value":"tgeavtgo.crowd.angela.david.tgeavtgo10@example.com","type":"work","primary":true}]}'; echo
-scim -X GET "$SCIM_URL"'/Users/0000810f22a3444b955fc8447a33dd12'; echo
+scim -X GET "$SCIM_URL"'/Users/00008b7411b7422799f79ce2076bf25d'; echo
+scim -X PUT "$SCIM_URL"'/Users/00008b7411b7422799f79ce2076bf25d' -d '{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"id":"00008b7411b7422799f79ce2076bf25d","externalId":"00uzbrankfdUzHxRASVd","meta":{"resourceType":"User","created":"2026-11-27T22:51:07.774559Z","lastModified":"2026-11-27T22:51:09.009019Z","location":"http://provider.example/scim/v2/Users/00008b7411b7422799f79ce2076bf25d","version":"W/\"162\""},"userName":"zbrankfd.crowd.angela.david.zbrankfd20@example.com","name":{"familyName":"Al","givenName":"𠀗"},"displayName":"𠀗 Al","locale":"en-US","active":true,"emails":[{"value":"zbrankfd.crowd.angela.david.zbrankfd20@example.com","type":"work","primary":true}]}'; echo
+scim -X GET "$SCIM_URL"'/Users/00008b7411b7422799f79ce2076bf25d'; echo

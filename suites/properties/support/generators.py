@@ -167,9 +167,18 @@ def _three_values(attribute: Declared) -> SearchStrategy[tuple[Declared, JSON, J
     if attribute.canonical:
         given = st.sampled_from(attribute.canonical)
         return st.tuples(st.just(attribute), given, given, given)
-    three = THREE.get(attribute.type, lambda _, text: (text, f"{text} 2", f"{text[:20]} 3"))
+    three = THREE.get(attribute.type, _three_texts)
     text = texts(DECLARABLE, unicode_scripts.BETWEEN_NAMES, LONGEST_VALUE)
-    return st.builds(lambda n, text: (attribute, *three(n, text)), st.integers(1, 25), text)
+
+    def chosen(n: int, text: str) -> tuple[Declared, JSON, JSON, JSON]:
+        first, second, third = three(n, text)
+        return attribute, first, second, third
+
+    return st.builds(chosen, st.integers(1, 25), text)
+
+
+def _three_texts(_: int, text: str) -> tuple[JSON, JSON, JSON]:
+    return text, f"{text} 2", f"{text[:20]} 3"
 
 
 THREE: dict[str, Callable[[int, str], tuple[JSON, JSON, JSON]]] = {
