@@ -93,7 +93,13 @@ def play(
     declared = load(profile, features=dict(map(parse_feature, chosen)))
     _furnish(declared, list(steps), server, records)
     switches = [f"--scim-feature={feature}" for feature in chosen]
-    arguments = [*ARGUMENTS, f"--profile={profile}", f"--report-dir={ROOT}", *switches, *options]
+    arguments = [
+        *ARGUMENTS,
+        f"--profile={profile}",
+        f"--report-dir={ROOT / 'reports' / 'variations'}",
+        *switches,
+        *options,
+    ]
     signal.signal(signal.SIGALRM, signal.default_int_handler)
     signal.alarm(PATIENCE)
     started = CLOCK()
