@@ -61,7 +61,7 @@ def error_responses(recording: Recording) -> list[ErrorResponse]:
     """Return the errors that the SCIM application returned, each kind of request once."""
     found: dict[tuple[str, int, str], ErrorResponse] = {}
     for one in recording.refusals:
-        place = PATH.search(one.url)
+        place = PATH.search(one.target)
         if place is None or one.status in OTHERS:
             continue
         request = f"{one.method} /{place['kind']}{'/{id}' if place['id'] else ''}"

@@ -62,6 +62,9 @@ def terminal_summary(record: Record, written: Path | None, chosen: Path | None =
     lines += [one_line(f"note: {line}", 300) for line in notes(record)]
     writes = writes_sentence(record)
     lines += [writes] if writes else []
+    if record["usable"]:
+        seed = record["seed"]
+        lines.append(one_line(f"seed: {seed} (--scim-seed {seed} generates the same data)", 300))
     return [*lines, *_waited(record), *_left(record), *_where(written, chosen)]
 
 
