@@ -159,7 +159,7 @@ def test_a_wrong_token_returns_401(wrong_token_response: Response) -> None:
     phase=Phase.WRONG_CREDENTIALS,
 )
 def test_a_refusal_is_a_scim_error(
-    wrong_token_response: Response, unknown_id_response: Response
+    unknown_id_response: Response, wrong_token_response: Response
 ) -> None:
     """The response to an invalid token is a SCIM Error
 

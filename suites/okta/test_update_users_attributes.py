@@ -6,9 +6,8 @@ from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import okta_api, rfc7644
 from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.plugin.fixtures import (
-    Console,
-    DataGenerator,
     Profile,
+    RunContext,
     Users,
     require_success,
     succeeded,
@@ -32,14 +31,13 @@ NAMES = (GIVEN, FAMILY, EMAIL)
 def changed_profile(
     once: Once,
     update_form: None,
-    console: Console,
+    context: RunContext,
     users: Users,
     profile: Profile,
-    test_data: DataGenerator,
 ) -> ChangedProfile:
     """An update of every attribute that the target stored in a create, sent once in a run."""
     del update_form  # requested so that Okta sends the update in the form that works
-    return once(change_profile, console, users, profile, test_data)
+    return once(change_profile, context, users, profile)
 
 
 @check(

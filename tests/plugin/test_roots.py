@@ -16,7 +16,6 @@ KEPT = {
     "okta.create_users.assigning_the_app_links_an_existing_user",
     "okta.create_users.user_name_may_differ_from_email",
     "okta.deactivate_users.assigning_the_app_again_reactivates_the_same_user",
-    "okta.deactivate_users.deactivation_changes_only_active",
     "okta.deactivate_users.suspending_the_okta_user_leaves_the_user_active",
     "okta.enable_provisioning.a_change_waits_while_provisioning_is_disabled",
     "okta.import_users.an_imported_user_can_be_updated",

@@ -30,6 +30,25 @@ def ten_to_a_page_unless_asked(call: Call, respond: Responder) -> Reply:
     return respond(call)
 
 
+@variation("RFC 7644 section 3.4.2.4: a page may hold fewer than were asked for", choice="page")
+def hundred_to_a_page(call: Call, respond: Responder) -> Reply:
+    """A page contains a hundred at most."""
+    return _paged(call, respond, 100)
+
+
+@variation("RFC 7644 section 3.4.2.4: a page may hold fewer than were asked for", choice="page")
+def twenty_to_a_page(call: Call, respond: Responder) -> Reply:
+    """A page contains twenty at most."""
+    return _paged(call, respond, 20)
+
+
+def _paged(call: Call, respond: Responder, most: int) -> Reply:
+    if is_listing(call):
+        count = asked(call, "count")
+        ask(call, count=most if count is None else min(count, most))
+    return respond(call)
+
+
 def _page_of(call: Call, respond: Responder, order) -> Reply:
     """Answer a listing in another order, page by page."""
     start, count = max(asked(call, "startIndex") or 1, 1), asked(call, "count")
@@ -58,6 +77,14 @@ def by_name(call: Call, respond: Responder) -> Reply:
     if not is_listing(call) or _is_sorted(call):
         return respond(call)
     return _page_of(call, respond, {"key": lambda row: _name(call, row)})
+
+
+@variation(ORDER, choice="order")
+def in_the_order_of_other_keys(call: Call, respond: Responder) -> Reply:
+    """Lists are in an order that neither names nor times explain."""
+    if not is_listing(call) or _is_sorted(call):
+        return respond(call)
+    return _page_of(call, respond, {"key": lambda row: (row["id"][::-1], row["id"])})
 
 
 def _is_sorted(call: Call) -> bool:

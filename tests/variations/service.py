@@ -6,12 +6,10 @@ from pytest_scim.scim import names as urn
 from pytest_scim.scim.paths import at
 
 from .allowed import Call, Reply, Responder, variation
-from .lists import ORDER, _is_sorted, _page_of
-from .shared import ask, asked, is_list, is_listing
+from .shared import is_list
 
 CONFIGURATION = "RFC 7643 section 5: the attribute is optional"
 DEVICE = "urn:example:params:scim:schemas:core:2.0:Device"
-SMALLER = "RFC 7644 section 3.4.2.4: a page may contain fewer than were asked for"
 
 
 def _configured(call: Call, respond: Responder, **values) -> Reply:
@@ -94,33 +92,6 @@ def lists_with_more_attributes(call: Call, respond: Responder) -> Reply:
     if is_list(reply):
         reply.body.update(tookMs=3, _links={"self": call.path})
     return reply
-
-
-@variation(SMALLER, choice="page")
-def hundred_to_a_page(call: Call, respond: Responder) -> Reply:
-    """A page contains a hundred at most."""
-    return _paged(call, respond, 100)
-
-
-@variation(SMALLER, choice="page")
-def twenty_to_a_page(call: Call, respond: Responder) -> Reply:
-    """A page contains twenty at most."""
-    return _paged(call, respond, 20)
-
-
-def _paged(call: Call, respond: Responder, most: int) -> Reply:
-    if is_listing(call):
-        count = asked(call, "count")
-        ask(call, count=most if count is None else min(count, most))
-    return respond(call)
-
-
-@variation(ORDER, choice="order")
-def in_the_order_of_other_keys(call: Call, respond: Responder) -> Reply:
-    """Lists are in an order that neither names nor times explain."""
-    if not is_listing(call) or _is_sorted(call):
-        return respond(call)
-    return _page_of(call, respond, {"key": lambda row: (row["id"][::-1], row["id"])})
 
 
 @variation("RFC 7643 section 4.1.2 does not forbid it, and Okta shows the reason", poor=True)

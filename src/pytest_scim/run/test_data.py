@@ -97,9 +97,7 @@ class DataGenerator:
         missing = [path for path in self._required if path not in basic]
         more = self._more() if missing else {}
         every: dict[str, JSON] = {**basic, **{path: more[path] for path in missing}}
-        every = {path: self._fitted(path, value) for path, value in every.items()} | {
-            **(values or {})
-        }
+        every = {**self.fitted(every), **(values or {})}
         self._generated(*(value for value in every.values() if isinstance(value, str)))
         return OktaUser(basic[EXTERNAL_ID], every, self._unsent, self._required)
 
@@ -117,6 +115,10 @@ class DataGenerator:
     def leave_out(self, *paths: str) -> None:
         """Leave these attributes out of every body from now on, also of users generated before."""
         self._unsent.update(paths)
+
+    def fitted(self, values: Mapping[str, JSON]) -> dict[str, JSON]:
+        """Return values by path in the lengths that the profile allows."""
+        return {path: self._fitted(path, value) for path, value in values.items()}
 
     def _fitted(self, path: str, value: JSON) -> JSON:
         """Return a value that the profile's limit allows, also after a check changed it."""
@@ -139,7 +141,7 @@ class DataGenerator:
     def complete(self) -> OktaUser:
         """Return a new user with a value for each attribute of Okta's default app profile."""
         values = self._more()
-        return self.okta_user({path: self._fitted(path, value) for path, value in values.items()})
+        return self.okta_user(self.fitted(values))
 
     def _more(self) -> dict[str, str]:
         """Return a value for each further attribute of Okta's default app profile."""

@@ -7,11 +7,12 @@ from typing import Final
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
     Console,
-    DataGenerator,
     Profile,
     Resource,
+    RunContext,
     Task,
     Users,
+    assign,
     linked_id,
     require_success,
     value_of,
@@ -51,27 +52,26 @@ class ChangedProfile:
     task: Task
 
 
-def change_profile(
-    console: Console, users: Users, profile: Profile, test_data: DataGenerator
-) -> ChangedProfile:
+def change_profile(context: RunContext, users: Users, profile: Profile) -> ChangedProfile:
     """Assign the app to an Okta user with every attribute, and change all that the target stored.
 
     What a rule of the profile lets no update change is left as it was.
     """
+    test_data, console = context.test_data, context.console
     okta_user, other = test_data.complete(), test_data.complete()
-    require_success(console.assign(okta_user), ACCEPTED_OWNER)
+    require_success(assign(context, okta_user), ACCEPTED_OWNER)
     user_id = linked_id(console.org, okta_user)
     stored = users.expects(user_id, {USER_NAME: okta_user.user_name, "active": True})
-    changed = updatable(profile, _changes(console, okta_user, other, stored))
+    values = {**other.values, **test_data.fitted(OTHER)}
+    changed = updatable(profile, _changes(console, okta_user, values, stored))
     if profile.rule("username_is_work_email"):
         changed.pop(EMAIL, None)
     return ChangedProfile(user_id, changed, console.update(okta_user.having(changed)))
 
 
 def _changes(
-    console: Console, okta_user: OktaUser, other: OktaUser, stored: Resource
+    console: Console, okta_user: OktaUser, values: Mapping[str, JSON], stored: Resource
 ) -> dict[str, JSON]:
-    values: dict[str, JSON] = {**other.values, **OTHER}
     return {
         path: values[path]
         for path, sent in console.org.mapped(okta_user).items()

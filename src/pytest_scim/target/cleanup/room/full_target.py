@@ -11,6 +11,7 @@ from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Request, Response, describe
 from pytest_scim.scim.paths import at_key
 from pytest_scim.target.cleanup.identity import NAMES, is_list, rows_of
+from pytest_scim.target.cleanup.ownership.observations import is_absent
 from pytest_scim.target.cleanup.room.room import LICENCE_OWNER, Room
 from pytest_scim.target.requests import name_query, request
 
@@ -165,12 +166,12 @@ class FullTarget:
         return any(claim.kind == "Users" and claim.id and claim.name == name for claim in standing)
 
     def _made_nothing(self, one: Request, send: Send) -> bool:
-        """Return whether a lookup by userName returns a list without any User."""
+        """Return whether a lookup by userName finds no User: a list without rows, or a 404."""
         name = at_key(one.json, NAMES["Users"])
         if not isinstance(name, str) or not name:
             return False
         found = send(request("GET", "/Users", query=name_query(NAMES["Users"], name)))
-        nothing = is_list(found) and not rows_of(found.json)
+        nothing = (is_list(found) and not rows_of(found.json)) or is_absent(found)
         claim = self._room.ownership.claims.nameless("Users", name) if nothing else None
         if claim is not None:  # of a 5xx, after which a User may exist
             self._room.ownership.strike(claim)
