@@ -45,7 +45,9 @@ def test_declared_attributes_behave_as_declared(
     """
     attributes = declared(schemas_of_users(discovery), profile)
     if not attributes:
-        raise NotApplicable("/Schemas declares no attribute of a User of which to generate a value")
+        raise NotApplicable(
+            "the target's /Schemas has no attribute of a User to generate a value of"
+        )
     trial = Trial(users, test_data, may_delete=profile.delete == "allowed")
 
     def smaller(values: Values) -> Iterator[Values]:

@@ -95,14 +95,8 @@ def play(
     chosen = [*features]
     declared = load(profile, features=dict(map(parse_feature, chosen)))
     _furnish(declared, list(steps), server, records)
-    switches = [f"--scim-feature={feature}" for feature in chosen]
-    arguments = [
-        *ARGUMENTS,
-        f"--profile={profile}",
-        f"--report-dir={ROOT / 'reports' / 'variations'}",
-        *switches,
-        *options,
-    ]
+    place = [f"--profile={profile}", f"--report-dir={ROOT / 'reports' / 'variations'}"]
+    arguments = [*ARGUMENTS, *place, *(f"--scim-feature={one}" for one in chosen), *options]
     signal.signal(signal.SIGALRM, signal.default_int_handler)
     signal.alarm(PATIENCE)
     started = CLOCK()
