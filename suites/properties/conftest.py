@@ -39,6 +39,8 @@ CROWD = 10
 """Users with generated names that stay until the end of the run."""
 PROOF = "0"
 """The seed of every proof."""
+PROVEN = 60
+"""Examples of a proof: as many as find every fault with that seed."""
 
 Example = TypeVar("Example")
 
@@ -55,7 +57,7 @@ def example_limits(
     requested = settings.examples
     if request.config.getoption("scim_prove"):
         # The same in every proof, and no example has to be small.
-        return ExampleLimits(PROOF, requested)
+        return ExampleLimits(PROOF, max(requested, PROVEN))
     # Where the run may delete nothing, every User that is tried stays.
     budget = min(BUDGET * requested, MOST) if profile.delete == "allowed" else 0
     examples = requested if user_limit is None else min(requested, user_limit)
