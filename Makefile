@@ -73,7 +73,7 @@ prove-wide: $(VENV)/.dev ## Run all checks on every fault, and write which check
 	PYTHONPATH=tests $(BIN)/python scripts/prove_wide.py
 
 variations: $(VENV)/.dev ## Run all checks on the provider under each allowed variation, and print their findings
-	PYTHONPATH=tests $(BIN)/python -m variations
+	PYTHONPATH=tests $(BIN)/python -m variations $(addprefix --profile=,$(PROFILES))
 	SCIM_ALL=1 $(BIN)/python -m pytest -q tests/variations/test_variations.py
 
 generated-profiles: $(VENV)/.dev ## Rehearse 200 generated profiles with all checks
