@@ -58,7 +58,7 @@ types: $(VENV)/.dev ## Check types
 # (ICI declares no rule). A private app is sent what a catalog app is: it is proven in the long runs.
 prove: $(VENV)/.dev ## Run each check on the clean provider and on every fault that names it
 	@printf '%s\n' $(PROVEN) $(addsuffix :suites/vendor,$(filter-out ici,$(VENDORS))) | tr ':' ' ' | xargs -P 2 -L 1 sh -c \
-	  'out=$$($(BIN)/python -m pytest -q --profile=$$0 --scim-prove $$1 2>&1) || \
+	  'out=$$($(BIN)/python -m pytest -q --profile=$$0 --scim-prove "$$@" 2>&1) || \
 	   { printf "%s\n" "$$out"; exit 255; }; printf "%s\n" "$$out" | grep "checks proven"'
 	@$(BIN)/python -m pytest -q --profile okta-oin --scim-feature entitlements=on \
 	  --scim-feature import_user_schema=on --scim-feature profile_sourcing=on --scim-prove \

@@ -18,7 +18,7 @@ NAMES = (
     "django_scim2_server",
     "mlflow_oidc_auth",
 )
-SAMPLE = ("better_auth", "django_scim2")
+SAMPLE = ("django_scim2",)
 """Those that the whole runs on servers start, too."""
 STARTED = NAMES if os.environ.get("SCIM_ALL") else SAMPLE
 

@@ -32,7 +32,7 @@ SERVERS = (
     "mlflow_oidc_auth",
 )
 PROFILES = ("okta-oin", "okta-aiw")
-SAMPLE = ("better_auth", "django_scim2")
+SAMPLE = ("django_scim2",)
 ALL = bool(os.environ.get("SCIM_ALL"))
 PLAYED = [
     (server, profile)
