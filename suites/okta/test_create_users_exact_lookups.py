@@ -131,8 +131,8 @@ def test_a_user_name_with_an_apostrophe_is_linked_again(
 ) -> None:
     """A User whose userName has an apostrophe is found by its userName
 
-    A target may refuse such a userName with 400 or 422. Where it accepts one, Okta's lookup returns the
-    User.
+    A target may refuse such a userName with 400 or 422. Where it accepts one, Okta's lookup returns
+    the User.
 
     Impact: Users with an apostrophe in their userName can never be assigned again.
     Fix: Pass the value of a filter to your database as a parameter; do not remove or double the
