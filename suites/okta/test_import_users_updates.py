@@ -31,7 +31,7 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.scim.names import GIVEN
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.okta.support.findings import also_of
-from pytest_scim.suites.okta.support.imports import require_all_pages
+from pytest_scim.suites.okta.support.imports import TOTAL_OWNERS, require_all_pages
 from pytest_scim.suites.support.owners import UPDATE_OWNER
 from pytest_scim.suites.support.shared_responses import Once
 
@@ -72,7 +72,8 @@ def _import_and_update(
     if row_of(imported, user.id) is None:
         require_all_pages(console, imported)
         message = "the import does not return the new User"
-        raise Unreadable(message, owner=IMPORT_OWNER, actual="(missing)")
+        # Other Users are in the import, so it ended early or is out of date.
+        raise Unreadable(message, owner=TOTAL_OWNERS["Users"], actual="(missing)")
     console.org.links[okta_user.okta_id] = user.id
     given = f"{test_data.name()[0]}-Imported"
     return UpdatedImport(user.id, given, console.update(user.okta_user.having({GIVEN: given})))
