@@ -75,7 +75,6 @@ def test_a_wrong_base_url_is_refused(wrong_url_response: Response) -> None:
     not exist.
 
     Impact: Okta's admin saves an integration with a wrong base URL, and every later task fails.
-
     Fix: Return 404 for paths that do not exist.
     """
     if wrong_url_response.ok and isinstance(wrong_url_response.json, dict):

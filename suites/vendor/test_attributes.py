@@ -78,7 +78,6 @@ def test_a_value_from_okta_is_stored(
     Okta user.
 
     Impact: Users are not created, or the value is lost, once an admin maps the attribute.
-
     Fix: Accept and store the attribute in POST /Users.
     """
     path, value = longest(rule, test_data)

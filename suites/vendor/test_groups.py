@@ -38,7 +38,6 @@ def test_groups_are_not_listed(users: Users, listed_groups: Response) -> None:
     429 say something else.
 
     Impact: Okta's admin sees an error that does not name the reason, or groups that cannot be used.
-
     Fix: Return 200 with an empty ListResponse to GET /Groups.
     """
     if listed_groups.ok:
@@ -56,7 +55,6 @@ def test_import_groups_can_stay_ticked(users: Users, listed_groups: Response) ->
     /Groups when the admin saves, and any response other than 200 is an error.
 
     Impact: An admin who leaves *Import Groups* ticked cannot save the integration.
-
     Fix: Return 200 with an empty ListResponse to GET /Groups.
     """
     expect_status(listed_groups, SUCCESS, what="GET /Groups")

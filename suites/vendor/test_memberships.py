@@ -121,7 +121,6 @@ def test_members_of_a_deleted_group_can_join_another(
     Okta unlinks the group with *Delete*. A User may be a member of one Group only.
 
     Impact: The members of a deleted group cannot be assigned to any other group.
-
     Fix: End the memberships when a Group is deleted.
     """
     moving = pushed.members[0]
@@ -141,7 +140,6 @@ def test_a_user_without_a_group_is_inactive_or_deleted(
     /Users/{id} then returns 404 or `active: false`.
 
     Impact: Users who leave keep their access.
-
     Fix: Delete or deactivate the User when its last Group is pushed without it, or when Okta
     sends `active: false`.
     """
