@@ -148,7 +148,7 @@ def test_spaces_in_a_filter_on_groups_may_come_as_plus(users: Users, empty_group
 @pytest.mark.usefixtures("looked_up")
 @check(MUST, LOOKUP, rfc7644("3.4.2.2"), feature="push_groups", cases=("C9312",))
 def test_a_similar_name_finds_no_group_where_okta_sends_a_lookup(
-    users: Users, empty_group: Pushed
+    groups: Groups, empty_group: Pushed
 ) -> None:
     """Where Okta finds Groups by displayName, a filter on a similar one does not return the Group
 
@@ -158,11 +158,13 @@ def test_a_similar_name_finds_no_group_where_okta_sends_a_lookup(
     Impact: A push replaces the members of another group.
     Fix: Compare the whole displayName for `eq`, and escape wildcards of your query language.
     """
-    expect_group_not_found(users, empty_group)
+    expect_group_not_found(groups, empty_group)
 
 
 @check(SHOULD, rfc7644("3.4.2.2"), feature="push_groups")
-def test_a_similar_name_finds_no_group(users: Users, profile: Profile, empty_group: Pushed) -> None:
+def test_a_similar_name_finds_no_group(
+    groups: Groups, profile: Profile, empty_group: Pushed
+) -> None:
     """A filter on a displayName like that of a Group does not return the Group
 
     `eq` compares whole values: "Sales" does not find "Sales EMEA".
@@ -172,4 +174,4 @@ def test_a_similar_name_finds_no_group(users: Users, profile: Profile, empty_gro
     """
     if not profile.offers("import_groups"):
         raise NotApplicable("the profile offers no import_groups: Okta sends this lookup itself")
-    expect_group_not_found(users, empty_group)
+    expect_group_not_found(groups, empty_group)
