@@ -89,7 +89,7 @@ def test_a_value_from_okta_is_stored(
         task = succeeded(console.assign(okta_user.having({path: value})))
     finally:
         console.org.attributes = usual
-    expected = {path: value, GIVEN: okta_user.given}
+    expected = {**okta_user.sent(GIVEN), path: value}
     users.expects(linked_id(console.org, okta_user), expected, f"after {task.button}")
 
 
