@@ -29,8 +29,6 @@ from pytest_scim.suites.support.owners import DELETE_OWNER
 from pytest_scim.suites.vendor.support.licenses import License, seats_of
 from pytest_scim.suites.vendor.support.members import expect_member
 
-PUT = "okta.push_groups.a_pushed_group_is_created"
-
 
 @check(MUST, rule="one_group_per_user", feature="push_groups")
 def test_a_user_in_another_group_is_not_added(
@@ -81,7 +79,7 @@ def test_a_group_left_in_the_app_still_has_its_members(
     moving, staying = pushed.members
     grown = second.group.of(*second.group.members, moving.okta_user)
     expect_not_added(console.change_group(grown), groups, pushed, second)
-    with blocked_by(PUT):
+    with blocked_by(PUSH_OWNER):
         groups.refill(pushed.id, staying.id)
         groups.expects(pushed.id, members=[staying.id])
     succeeded(console.push_now(grown))
