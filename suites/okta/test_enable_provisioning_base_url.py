@@ -62,7 +62,7 @@ def test_the_base_url_begins_with_https(client: Client, request: pytest.FixtureR
 
 @pytest.fixture
 def wrong_url_response(once: Once, users: Users, ownership: Ownership) -> Response:
-    """The response to *Test API Credentials* with a path in the base URL that nobody has."""
+    """The response to *Test API Credentials* with a base URL whose path does not exist."""
     path = f"/NothingHere{ownership.tag}/Users"
     return once.keyed("a wrong base URL", users.ask, "GET", path, query="startIndex=1&count=2")
 

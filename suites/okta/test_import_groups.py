@@ -34,7 +34,7 @@ from pytest_scim.suites.support.found import expect_once
 
 GROUPS = okta_api("Retrieve Groups")
 FEWEST = 3
-"""Groups of which two pages of two have to contain different ones."""
+"""Groups with which the second page of two is not empty."""
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_the_next_page_starts_where_the_last_one_ended(
 
     Consecutive pages neither overlap nor omit a Group.
 
-    Impact: The import misses Users or reads some of them twice.
+    Impact: The import misses groups or reads some of them twice.
     Fix: Use `startIndex` as the index of the first row, counted from 1; it is not the number of
     a page.
     """

@@ -113,7 +113,7 @@ def test_a_long_name_comes_back(console: Console, groups: Groups, test_data: Dat
     This is the longest name that Okta allows. GET returns it unchanged, and a filter on it returns
     the Group.
 
-    Impact: Groups with long names cannot be pushed, or are found by nobody.
+    Impact: Groups with long names cannot be pushed, or no lookup finds them.
     Fix: Store at least 255 characters of displayName, and reject longer ones rather than
     cutting them.
     """

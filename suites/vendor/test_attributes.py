@@ -170,7 +170,7 @@ def test_names_of_several_words_are_stored(
     A given name of two words and a family name with a suffix come back unchanged, after the create
     and after an update.
 
-    Impact: Users with names of several words are shown wrongly.
+    Impact: The app displays names of several words wrongly.
     Fix: Store `name.givenName` and `name.familyName` as sent.
     """
     (first, second), (third, family) = test_data.name(), test_data.name()

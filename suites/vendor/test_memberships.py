@@ -173,7 +173,7 @@ def test_a_user_in_another_group_stays_active(
     The User stays active and a member of the other Group.
 
     Impact: Users who leave one of several groups lose all access.
-    Fix: Look for other memberships before you deactivate a User.
+    Fix: Deactivate a User only if it is a member of no other Group.
     """
     shared, stays = pushed.members
     with blocked_by(PUSH_OWNER):
