@@ -68,8 +68,11 @@ class Groups:
 
     def lookup(self, name: str) -> Response:
         """Send the lookup of a group as Okta does, and return the response unchanged."""
-        query = f"{name_query('displayName', name)}&startIndex=1&count=100"
-        return self._users.ask("GET", "/Groups", query=query)
+        return self._users.ask("GET", "/Groups", query=self.lookup_query(name))
+
+    def lookup_query(self, name: str) -> str:
+        """Return the query of a lookup, spaces as ``%20``."""
+        return f"{name_query('displayName', name)}&startIndex=1&count=100"
 
     def rows(self, response: Response) -> list[Resource]:
         """Return the resources of a ListResponse, as Okta reads them.
