@@ -16,7 +16,6 @@ from pytest_scim.plugin.fixtures import (
     Ownership,
     Profile,
     Recording,
-    Resource,
     Task,
     Users,
     expect_equal,
@@ -36,9 +35,11 @@ from pytest_scim.scim.names import (
     USER_NAME,
 )
 from pytest_scim.scim.paths import at
+from pytest_scim.suites.okta.support.changed_profile import is_stored
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.vendor_steps import require_optional
 from pytest_scim.suites.support.bodies import expect_no_password, expect_no_password_sent
+from pytest_scim.suites.support.owners import PROFILE_OWNER
 
 CREATE = okta_api("Create the User")
 NEW_PASSWORD_OWNER = "okta.sync_password.a_new_password_is_not_returned"  # noqa: S105 - a check's id
@@ -262,13 +263,13 @@ def test_every_mapped_attribute_is_returned(
     Fix: Store the attribute and return it from GET, or remove it from the mapping of the app.
     """
     okta_user, task = complete_assignment
-    require_success(task, "okta.create_users.every_mapped_attribute_is_accepted")
+    require_success(task, PROFILE_OWNER)
     actual = users.user(linked_id(console.org, okta_user))
     sent = {
         path: value for path, value in console.org.mapped(okta_user).items() if path != READ_ONLY
     }
     sent.pop(EMAIL_TYPE, None)
-    lost = {path: value for path, value in sent.items() if not _is_stored(actual, path, value)}
+    lost = {path: value for path, value in sent.items() if not is_stored(actual, path, value)}
     if lost:
         returned = {path: repr(value_of(actual, path)) for path in lost}
         message = f"the target does not return as sent: {', '.join(lost)}"
@@ -291,9 +292,3 @@ def test_assigning_a_group_creates_a_user_for_each_member(
         succeeded(task)
     for okta_user in group:
         users.expects(linked_id(console.org, okta_user), {USER_NAME: okta_user.user_name})
-
-
-def _is_stored(actual: Resource, path: str, value: object) -> bool:
-    if path in {USER_NAME, EMAIL}:
-        return str(value_of(actual, path)).casefold() == str(value).casefold()
-    return bool(value_of(actual, path) == value)

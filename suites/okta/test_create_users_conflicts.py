@@ -40,7 +40,7 @@ def test_a_second_create_creates_no_second_user(users: Users, duplicate: Duplica
 
     After the second POST, a lookup by the userName returns only the first User.
 
-    Impact: One person has two Users, and deactivation reaches only one of them.
+    Impact: One Okta user has two Users, and deactivation reaches only one of them.
     Fix: Make userName unique in the database, without regard to case, and reject a second
     create with 409.
     """
@@ -150,7 +150,7 @@ def test_a_create_without_user_name_is_refused_with_400(
 
     The target rejects the request: it neither returns a server error nor creates a User.
 
-    Impact: A User without userName can be found by nobody and stays forever.
+    Impact: No lookup finds a User without userName, so that it stays forever.
     Fix: Validate the body, and return 400 with an Error that names `userName`.
     """
     response = create_without_user_name.expect_harmless()

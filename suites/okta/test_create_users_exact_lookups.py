@@ -163,7 +163,7 @@ def test_a_second_create_returns_no_second_id(duplicate: Duplicate) -> None:
     A 2xx with another `id` means two Users with one userName: Okta updates and deactivates only one
     of them.
 
-    Impact: One person has two Users, and deactivation reaches only one of them.
+    Impact: One Okta user has two Users, and deactivation reaches only one of them.
     Fix: Make userName unique, and reject a second create with 409.
     """
     response = duplicate.response

@@ -61,7 +61,7 @@ def test_a_filter_on_an_unknown_user_name_returns_no_user(
 
     Okta would link the Okta user to whichever User the lookup returns, and overwrite it.
 
-    Impact: Okta links a new user to a stranger's User and overwrites it.
+    Impact: Okta links a new user to the User of another one and overwrites it.
     Fix: Evaluate the filter, and return an empty list when nothing matches. Reject a filter
     that you do not support with 400; do not ignore it.
     """

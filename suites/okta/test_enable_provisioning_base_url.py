@@ -62,7 +62,7 @@ def test_the_base_url_begins_with_https(client: Client, request: pytest.FixtureR
 
 @pytest.fixture
 def wrong_url_response(once: Once, users: Users, ownership: Ownership) -> Response:
-    """The response to *Test API Credentials* with a path in the base URL that nobody has."""
+    """The response to *Test API Credentials* with a base URL whose path does not exist."""
     path = f"/NothingHere{ownership.tag}/Users"
     return once.keyed("a wrong base URL", users.ask, "GET", path, query="startIndex=1&count=2")
 
@@ -75,7 +75,6 @@ def test_a_wrong_base_url_is_refused(wrong_url_response: Response) -> None:
     not exist.
 
     Impact: Okta's admin saves an integration with a wrong base URL, and every later task fails.
-
     Fix: Return 404 for paths that do not exist.
     """
     if wrong_url_response.ok and isinstance(wrong_url_response.json, dict):

@@ -98,7 +98,7 @@ def test_a_user_name_can_be_changed_back(
     GET returns the former userName again.
 
     Impact: A mistake in a userName cannot be corrected.
-    Fix: Release the former userName when it changes; keep no reservation.
+    Fix: Release the former userName when it changes, and do not reserve it.
     """
     task = console.update(renamed_user.rename(renamed_user.former))
     assert task.ok, f"the change back to the former userName failed: {task.message}"

@@ -36,7 +36,7 @@ from pytest_scim.suites.support.found import expect_once
 
 GROUPS = okta_api("Retrieve Groups")
 FEWEST = 3
-"""Groups of which two pages of two have to contain different ones."""
+"""Groups with which the second page of two is not empty."""
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_the_next_page_starts_where_the_last_one_ended(
 
     Consecutive pages neither overlap nor omit a Group.
 
-    Impact: The import misses Users or reads some of them twice.
+    Impact: The import misses groups or reads some of them twice.
     Fix: Use `startIndex` as the index of the first row, counted from 1; it is not the number of
     a page.
     """
@@ -132,14 +132,14 @@ def test_the_next_page_starts_where_the_last_one_ended(
         return users.ask("GET", "/Groups", query=f"startIndex={start}&count={count}")
 
     first = page(1, 2)
-    total, rows = at(first.json, "totalResults"), len(ids_of(users, first, "Groups"))
+    total, rows = at(first.json, "totalResults"), len(ids_of(groups, first, "Groups"))
     if rows > 2 and rows == total:
         raise NotApplicable("the target ignores `count` and returns all Groups on one page")
     for _ in range(FEWEST - total if isinstance(total, int) else 0):
         if not profile.offers("push_groups"):
             raise NotRun(f"the check needs {FEWEST} Groups, and the target has {total}")
         groups.add(test_data.group().name)
-    expect_pages_agree(lambda *window: ids_of(users, page(*window), "Groups"), "Groups")
+    expect_pages_agree(lambda *window: ids_of(groups, page(*window), "Groups"), "Groups")
 
 
 @check(MUST, GROUPS, feature="import_groups", cases=("C9338",), phase=Phase.WHOLE_RUN)

@@ -115,8 +115,8 @@ def test_an_import_returns_the_present_values(
     The User was changed and deactivated since the import before. A target may leave inactive Users
     out of its list.
 
-    Impact: Okta imports former values over the present ones, and takes users who left for active.
-    Fix: Read the list from the data that GET of an `id` reads; keep no copy of it.
+    Impact: Okta imports former values over the present ones, and treats users who left as active.
+    Fix: Read the list from the data that GET of an `id` reads, not from a copy of it.
     """
     require_success(updated_import.task, UPDATED_OWNER)
     user_id, given = updated_import.id, updated_import.given
@@ -126,8 +126,10 @@ def test_an_import_returns_the_present_values(
         users.switch(user_id, active=False)
 
     def read() -> None:
-        row = row_of(require_success(console.import_users(), IMPORT_OWNER), user_id)
+        imported = require_success(console.import_users(), IMPORT_OWNER)
+        row = row_of(imported, user_id)
         if row is None:
+            require_all_pages(console, imported)
             raise NotApplicable("the target lists no inactive Users")
         actual = {path: value_of(row, path) for path in (GIVEN, "active")}
         expected = {GIVEN: given, "active": False}

@@ -150,7 +150,7 @@ def test_a_token_is_not_to_be_stored(first_token: Response) -> None:
 
     No cache may store an access token.
 
-    Impact: A proxy may keep access tokens.
+    Impact: A proxy may store access tokens.
     Fix: Send `Cache-Control: no-store` with every response of the token endpoint.
     """
     directives = re.split(r"[\s,]+", (first_token.header("Cache-Control") or "").lower())
@@ -187,7 +187,7 @@ def test_a_wrong_refresh_token_gets_no_token(wrong_refresh_token_response: Respo
 
     Everything else in the request is as Okta sends it.
 
-    Impact: Anybody can obtain tokens of the customer.
+    Impact: A client obtains tokens of the customer without a valid refresh token.
     Fix: Look up the refresh token, and return 400 with `invalid_grant` when it is unknown.
     """
     response = wrong_refresh_token_response
@@ -203,7 +203,7 @@ def test_a_wrong_client_gets_no_token(wrong_client_response: Response) -> None:
     never compares the secret issues one. This request is the last one to the token endpoint.
 
     Impact: Everybody who has a refresh token can use it.
-    Fix: Authenticate the client before you look at the grant.
+    Fix: Authenticate the client before you verify the grant.
     """
     if at_key(wrong_client_response.json, "access_token"):
         expect_no_success(wrong_client_response, "a token request with a wrong secret")

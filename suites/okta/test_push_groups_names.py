@@ -53,7 +53,6 @@ def test_a_name_comes_back_as_pushed(
     rejects it with 4xx and a `detail`; another check judges that.
 
     Impact: Okta finds no Group of that name, and pushes a second one.
-
     Fix: Store the displayName as sent, or reject it with 400 and a `detail`.
     """
     group, task = signed_name
@@ -70,7 +69,6 @@ def test_a_name_with_signs_is_accepted(signed_name: tuple[OktaGroup, Task]) -> N
     Okta's admins use them in the names of groups.
 
     Impact: Groups with such names cannot be pushed: the admin has to rename them in Okta.
-
     Fix: Allow any character in the displayName of a Group.
     """
     _, task = signed_name
@@ -115,7 +113,7 @@ def test_a_long_name_comes_back(console: Console, groups: Groups, test_data: Dat
     This is the longest name that Okta allows. GET returns it unchanged, and a filter on it returns
     the Group.
 
-    Impact: Groups with long names cannot be pushed, or are found by nobody.
+    Impact: Groups with long names cannot be pushed, or no lookup finds them.
     Fix: Store at least 255 characters of displayName, and reject longer ones rather than
     cutting them.
     """

@@ -5,7 +5,6 @@ lookup returns instead of creating another.
 """
 
 from collections.abc import Callable
-from urllib.parse import quote_plus
 
 import pytest
 
@@ -129,7 +128,9 @@ def test_a_name_in_use_is_found_by_the_lookup(
 
 
 @check(MUST, LOOKUP, rfc7644("3.4.2.2"), feature="push_groups")
-def test_spaces_in_a_filter_on_groups_may_come_as_plus(users: Users, empty_group: Pushed) -> None:
+def test_spaces_in_a_filter_on_groups_may_come_as_plus(
+    users: Users, groups: Groups, empty_group: Pushed
+) -> None:
     """A filter on displayName whose spaces are encoded as `+` returns the same Group
 
     Okta's documents show both `%20` and `+`.
@@ -137,9 +138,8 @@ def test_spaces_in_a_filter_on_groups_may_come_as_plus(users: Users, empty_group
     Impact: Groups with spaces in their names are created twice or cannot be pushed.
     Fix: Decode the query as a form: both `%20` and `+` are a space.
     """
-    expression = quote_plus(f'displayName eq "{empty_group.group.name}"')
-    query = f"filter={expression}&startIndex=1&count=100"
-    found = [row.get("id") for row in users.rows(users.ask("GET", "/Groups", query=query))]
+    query = groups.lookup_query(empty_group.group.name).replace("%20", "+")
+    found = [row.get("id") for row in groups.rows(users.ask("GET", "/Groups", query=query))]
     what = "the list of ids that the filter with spaces encoded as + returns"
     with also_of(GROUP_LOOKUP_OWNER):
         expect_equal(what, found, [empty_group.id])
@@ -148,7 +148,7 @@ def test_spaces_in_a_filter_on_groups_may_come_as_plus(users: Users, empty_group
 @pytest.mark.usefixtures("looked_up")
 @check(MUST, LOOKUP, rfc7644("3.4.2.2"), feature="push_groups", cases=("C9312",))
 def test_a_similar_name_finds_no_group_where_okta_sends_a_lookup(
-    users: Users, empty_group: Pushed
+    groups: Groups, empty_group: Pushed
 ) -> None:
     """Where Okta finds Groups by displayName, a filter on a similar one does not return the Group
 
@@ -158,11 +158,13 @@ def test_a_similar_name_finds_no_group_where_okta_sends_a_lookup(
     Impact: A push replaces the members of another group.
     Fix: Compare the whole displayName for `eq`, and escape wildcards of your query language.
     """
-    expect_group_not_found(users, empty_group)
+    expect_group_not_found(groups, empty_group)
 
 
 @check(SHOULD, rfc7644("3.4.2.2"), feature="push_groups")
-def test_a_similar_name_finds_no_group(users: Users, profile: Profile, empty_group: Pushed) -> None:
+def test_a_similar_name_finds_no_group(
+    groups: Groups, profile: Profile, empty_group: Pushed
+) -> None:
     """A filter on a displayName like that of a Group does not return the Group
 
     `eq` compares whole values: "Sales" does not find "Sales EMEA".
@@ -172,4 +174,4 @@ def test_a_similar_name_finds_no_group(users: Users, profile: Profile, empty_gro
     """
     if not profile.offers("import_groups"):
         raise NotApplicable("the profile offers no import_groups: Okta sends this lookup itself")
-    expect_group_not_found(users, empty_group)
+    expect_group_not_found(groups, empty_group)

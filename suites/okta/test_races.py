@@ -61,7 +61,7 @@ def test_two_concurrent_creates_create_one_user(
 
     With two Users of one userName, no client can distinguish them.
 
-    Impact: One person has two Users, and deactivation reaches only one of them.
+    Impact: One Okta user has two Users, and deactivation reaches only one of them.
     Fix: Enforce the unique userName in the database, not by a query before the insert.
     """
     okta_user, responses = equal_creates

@@ -99,7 +99,6 @@ def test_every_erased_value_is_cleared(
     A later GET returns no value for any attribute that had one and that Okta sent without one.
 
     Impact: A value that was removed in Okta, as the department of a former role, stays in the app.
-
     Fix: Remove an attribute whose value in PUT is `null` or empty.
     """
     with blocked_by(ERASE_OWNER):

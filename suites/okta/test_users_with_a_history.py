@@ -138,7 +138,8 @@ def test_a_user_can_move_between_groups(
     any other User.
 
     Impact: Users who move between groups keep old access or miss new access.
-    Fix: Remove the membership of the one Group and add that of the other; keep no other state.
+    Fix: Remove the membership of the one Group and add that of the other. Change nothing
+    else.
     """
     move(changes, changed_before)
 

@@ -1,7 +1,7 @@
 """Okta's SPEC 2.0 test, step by step: 12 requests, read from Okta's file.
 
 Runscope counts 52 assertions, and one more where the target has Groups. Steps 1 to 5 come before
-the run creates anybody, as in Okta's own run.
+the run creates a User, as in Okta's own run.
 
 A submission to the Okta Integration Network links a Runscope result of this test. A custom or
 private app is not submitted: there the test is a SHOULD.

@@ -15,11 +15,12 @@ def expect_ids(
     """
     if [*actual] == [*expected]:
         return
-    number = f"{len(actual) or 'no'} {kind}{'s' if len(actual) > 1 else ''}"
+    kinds = f"{kind}s" if len(actual) > 1 else kind
     if len(actual) != len(expected):
+        number = f"{len(actual) or 'no'} {kinds}"
         message = f"{lookup} returns {number}, not {len(expected) or 'none'}"
     else:
-        message = f"{lookup} returns {'another' if len(actual) == 1 else 'other'} {number[2:]}"
+        message = f"{lookup} returns {'another' if len(actual) == 1 else 'other'} {kinds}"
     raise Finding(message, expected=[*expected], actual=[*actual])
 
 

@@ -4,7 +4,14 @@ from pytest_scim.checks.check import MUST, Phase, check
 from pytest_scim.checks.citations import rfc7644
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.okta.users import OktaUser
-from pytest_scim.plugin.fixtures import Assigned, Rule, Users, expect_in, expect_status
+from pytest_scim.plugin.fixtures import (
+    Assigned,
+    Rule,
+    Users,
+    expect_in,
+    expect_status,
+    odd_create,
+)
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import ERROR
 from pytest_scim.scim.paths import entries
@@ -32,7 +39,8 @@ def test_a_bad_request_is_400(users: Users, okta_user: OktaUser, rule: Rule) -> 
     Fix: Return 400 with a SCIM Error for a body without userName.
     """
     body = {key: value for key, value in okta_user.resource().items() if key != "userName"}
-    expect_promised(users.ask("POST", "/Users", body), rule, 400)
+    create = odd_create(users, body, "POST /Users without userName")
+    expect_promised(create.response, rule, 400)
 
 
 @check(MUST, rfc7644("3.12"), rule="scim_error_codes", phase=Phase.WRONG_CREDENTIALS)

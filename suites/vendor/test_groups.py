@@ -34,11 +34,10 @@ from pytest_scim.suites.vendor.support.name_conflict import NameConflict
 def test_groups_are_not_listed(users: Users, listed_groups: Response) -> None:
     """GET /Groups is rejected, or returns an empty list
 
-    The target does not support Groups: it returns an empty ListResponse, 501 or 4xx. 401, 403 and
-    429 say something else.
+    The target does not support Groups: it returns an empty ListResponse, 501 or 4xx, but not 401,
+    403, 408 or 429.
 
     Impact: Okta's admin sees an error that does not name the reason, or groups that cannot be used.
-
     Fix: Return 200 with an empty ListResponse to GET /Groups.
     """
     if listed_groups.ok:
@@ -56,7 +55,6 @@ def test_import_groups_can_stay_ticked(users: Users, listed_groups: Response) ->
     /Groups when the admin saves, and any response other than 200 is an error.
 
     Impact: An admin who leaves *Import Groups* ticked cannot save the integration.
-
     Fix: Return 200 with an empty ListResponse to GET /Groups.
     """
     expect_status(listed_groups, SUCCESS, what="GET /Groups")
@@ -67,8 +65,8 @@ def test_import_groups_can_stay_ticked(users: Users, listed_groups: Response) ->
 def test_a_group_is_not_created(users: Users, test_data: DataGenerator) -> None:
     """POST /Groups is rejected
 
-    The target does not support Groups: it returns 501 or 4xx, so that Okta never assumes that a
-    Group exists. 401, 403 and 429 say something else.
+    The target does not support Groups: it returns 501 or 4xx, but not 401, 403, 408 or 429, so
+    that Okta never assumes that a Group exists.
 
     Impact: Okta believes that a group exists that the app does not support.
     Fix: Return 501 or 4xx to POST /Groups.

@@ -29,8 +29,6 @@ from pytest_scim.suites.support.owners import DELETE_OWNER
 from pytest_scim.suites.vendor.support.licenses import License, seats_of
 from pytest_scim.suites.vendor.support.members import expect_member
 
-PUT = "okta.push_groups.a_pushed_group_is_created"
-
 
 @check(MUST, rule="one_group_per_user", feature="push_groups")
 def test_a_user_in_another_group_is_not_added(
@@ -81,7 +79,7 @@ def test_a_group_left_in_the_app_still_has_its_members(
     moving, staying = pushed.members
     grown = second.group.of(*second.group.members, moving.okta_user)
     expect_not_added(console.change_group(grown), groups, pushed, second)
-    with blocked_by(PUT):
+    with blocked_by(PUSH_OWNER):
         groups.refill(pushed.id, staying.id)
         groups.expects(pushed.id, members=[staying.id])
     succeeded(console.push_now(grown))
@@ -121,7 +119,6 @@ def test_members_of_a_deleted_group_can_join_another(
     Okta unlinks the group with *Delete*. A User may be a member of one Group only.
 
     Impact: The members of a deleted group cannot be assigned to any other group.
-
     Fix: End the memberships when a Group is deleted.
     """
     moving = pushed.members[0]
@@ -141,7 +138,6 @@ def test_a_user_without_a_group_is_inactive_or_deleted(
     /Users/{id} then returns 404 or `active: false`.
 
     Impact: Users who leave keep their access.
-
     Fix: Delete or deactivate the User when its last Group is pushed without it, or when Okta
     sends `active: false`.
     """
@@ -177,7 +173,7 @@ def test_a_user_in_another_group_stays_active(
     The User stays active and a member of the other Group.
 
     Impact: Users who leave one of several groups lose all access.
-    Fix: Look for other memberships before you deactivate a User.
+    Fix: Deactivate a User only if it is a member of no other Group.
     """
     shared, stays = pushed.members
     with blocked_by(PUSH_OWNER):

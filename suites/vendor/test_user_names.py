@@ -43,7 +43,7 @@ def test_a_missing_user_name_is_refused(users: Users, okta_user: OktaUser) -> No
 
     The userName is the email address of the user.
 
-    Impact: A User without userName can be found by nobody.
+    Impact: No lookup finds a User without userName.
     Fix: Return 400 with a `detail` that names `userName`.
     """
     body = {key: value for key, value in okta_user.resource().items() if key != USER_NAME}

@@ -63,6 +63,7 @@ def test_each_check_of_okta_says_what_a_finding_means_and_what_to_change():
     assert [check.id for check in explained if not (check.impact and check.fix)] == []
     texts = [text for check in explained for text in (check.impact, check.fix)]
     assert [text for text in texts if not text.endswith(".") or len(text) > 250] == []
+    assert [f.__qualname__ for f in FUNCTIONS if "\n\n    Fix:" in (f.__doc__ or "")] == []
 
 
 def test_every_test_function_of_the_suites_is_a_check():

@@ -18,6 +18,7 @@ def test_the_expected_resources_are_no_finding():
         (["1", "2"], ["1"], "the lookup returns 2 Users, not 1"),
         (["2"], ["1"], "the lookup returns another User"),
         (["2", "3"], ["1", "2"], "the lookup returns other Users"),
+        (["2"] * 10, ["1"] * 10, "the lookup returns other Users"),
     ],
 )
 def test_a_finding_says_what_the_lookup_returns(actual, expected, message):

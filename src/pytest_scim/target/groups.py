@@ -63,9 +63,24 @@ class Groups:
         Raises:
             Unreadable: the response is no JSON object.
         """
-        query = f"{name_query('displayName', name)}&startIndex=1&count=100"
-        response = self._users.ask("GET", "/Groups", query=query)
-        return [] if response.status == 404 else rows(response, LOOKUP_OWNER)  # noqa: PLR2004
+        response = self.lookup(name)
+        return [] if response.status == 404 else self.rows(response)  # noqa: PLR2004
+
+    def lookup(self, name: str) -> Response:
+        """Send the lookup of a group as Okta does, and return the response unchanged."""
+        return self._users.ask("GET", "/Groups", query=self.lookup_query(name))
+
+    def lookup_query(self, name: str) -> str:
+        """Return the query of a lookup, spaces as ``%20``."""
+        return f"{name_query('displayName', name)}&startIndex=1&count=100"
+
+    def rows(self, response: Response) -> list[Resource]:
+        """Return the resources of a ListResponse, as Okta reads them.
+
+        Raises:
+            Unreadable: the response is no JSON object.
+        """
+        return rows(response, LOOKUP_OWNER)
 
     def finds(self, name: str, *ids: JSON, because: str = "the lookup by displayName") -> None:
         """Return once a lookup by displayName returns exactly these ids; poll until the timeout.

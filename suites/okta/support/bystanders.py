@@ -27,7 +27,7 @@ from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import DISPLAY, EMAIL, ENTERPRISE_USER, FAMILY, GIVEN, USER_NAME
 from pytest_scim.scim.paths import canonical
 from pytest_scim.suites.okta.support.findings import also_of
-from pytest_scim.suites.okta.support.vendor_steps import updatable
+from pytest_scim.suites.okta.support.vendor_steps import GONE, updatable
 from pytest_scim.suites.support.own_resources import id_of
 from pytest_scim.suites.support.owners import GROUP_LOOKUP_OWNER, USER_LOOKUP_OWNER
 
@@ -62,7 +62,6 @@ Checks of large groups may add every User of the run to a Group. A target may de
 READ_GROUP_OWNER: Final = "okta.push_groups.a_group_is_read_by_its_id"
 
 NO_ACCESS: Final = frozenset({401, 429})
-GONE: Final = frozenset({404, 410})
 
 
 class Bystanders:

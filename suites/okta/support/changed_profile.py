@@ -20,8 +20,7 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.names import EMAIL, EMAIL_TYPE, ENTERPRISE_USER, EXTERNAL_ID, USER_NAME
 from pytest_scim.suites.okta.support.vendor_steps import updatable
-
-ACCEPTED_OWNER: Final = "okta.create_users.every_mapped_attribute_is_accepted"
+from pytest_scim.suites.support.owners import PROFILE_OWNER
 
 FIXED: Final = frozenset(
     {USER_NAME, EXTERNAL_ID, EMAIL_TYPE, "active", f"{ENTERPRISE_USER}:manager.displayName"}
@@ -59,7 +58,7 @@ def change_profile(context: RunContext, users: Users, profile: Profile) -> Chang
     """
     test_data, console = context.test_data, context.console
     okta_user, other = test_data.complete(), test_data.complete()
-    require_success(assign(context, okta_user), ACCEPTED_OWNER)
+    require_success(assign(context, okta_user), PROFILE_OWNER)
     user_id = linked_id(console.org, okta_user)
     stored = users.expects(user_id, {USER_NAME: okta_user.user_name, "active": True})
     values = {**other.values, **test_data.fitted(OTHER)}
@@ -81,8 +80,8 @@ def _changes(
 
 
 def is_stored(resource: Resource, path: str, value: object) -> bool:
-    """Return whether a User has a value; email addresses may differ in case."""
+    """Return whether a User has a value; userName and email address may differ in case."""
     actual = value_of(resource, path)
-    if path == EMAIL:
+    if path in {USER_NAME, EMAIL}:
         return str(actual).casefold() == str(value).casefold()
     return bool(actual == value)

@@ -1,11 +1,12 @@
-"""Lookups that must not find a User, and creates that Okta repeats after a lookup found nobody."""
+"""Lookups that must find no other User or Group, and creates after a lookup without a match."""
 
-from collections.abc import Mapping
-from urllib.parse import quote_plus
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from pytest_scim.checks.outcomes import Finding
 from pytest_scim.okta.users import OktaUser
-from pytest_scim.plugin.fixtures import Console, Pushed, Task, Users
+from pytest_scim.plugin.fixtures import Console, Groups, Pushed, Resource, Task, Users
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import USER_NAME
 
 TAKEN = frozenset({400, 409, 500})
@@ -42,18 +43,14 @@ def near_misses(value: str) -> Mapping[str, str]:
     }
 
 
-def expect_group_not_found(users: Users, group: Pushed) -> None:
+def expect_group_not_found(groups: Groups, group: Pushed) -> None:
     """Require that no filter on a similar displayName finds a Group.
 
     A filter that the target refuses finds none.
     """
-    misses, found = near_misses(group.group.name), {}
-    for what in SIMILAR_NAMES:
-        expression = quote_plus(f'displayName eq "{misses[what]}"').replace("+", "%20")
-        query = f"filter={expression}&startIndex=1&count=100"
-        response = users.ask("GET", "/Groups", query=query)
-        if response.ok and group.id in [row.get("id") for row in users.rows(response)]:
-            found[what] = misses[what]
+    misses = near_misses(group.group.name)
+    values = {what: misses[what] for what in SIMILAR_NAMES}
+    found = _found_by(groups.lookup, groups.rows, group.id, values)
     if found:
         raise Finding(
             f"the lookup by another displayName ({'; '.join(found)}) returns the Group: a client "
@@ -68,13 +65,9 @@ def expect_not_found(
 ) -> None:
     """Require that no filter on these values returns a User, which has another value.
 
-    A filter that the target refuses finds nobody.
+    A filter that the target refuses finds none.
     """
-    found = {}
-    for what, value in values.items():
-        response = users.lookup(value, attribute)
-        if response.ok and user_id in [row.get("id") for row in users.rows(response)]:
-            found[what] = value
+    found = _found_by(partial(users.lookup, attribute=attribute), users.rows, user_id, values)
     if found:
         raise Finding(
             f"the lookup by another {attribute} ({'; '.join(found)}) returns the User: Okta would "
@@ -84,12 +77,27 @@ def expect_not_found(
         )
 
 
+def _found_by(
+    lookup: Callable[[str], Response],
+    rows: Callable[[Response], list[Resource]],
+    resource_id: str,
+    values: Mapping[str, str],
+) -> dict[str, str]:
+    """Return those of the values whose lookup finds a resource."""
+    found = {}
+    for what, value in values.items():
+        response = lookup(value)
+        if response.ok and resource_id in [row.get("id") for row in rows(response)]:
+            found[what] = value
+    return found
+
+
 def expect_assigned_again(
     console: Console, users: Users, okta_user: OktaUser, user_id: str, who: str
 ) -> None:
     """Assign the app as if Okta had lost its link, and require that it links the same User.
 
-    ``who`` names the User. Okta sends a lookup first, and a create where that finds nobody.
+    ``who`` names the User. Okta sends a lookup first, and a create where that has no match.
     """
     if users.polling.timeout:  # Okta's own lookup comes next, and does not poll
         users.finds(okta_user.user_name, user_id, because=f"the lookup by userName of {who}")
@@ -125,7 +133,7 @@ def expect_linked(
 
 
 def is_deadlock(task: Task) -> bool:
-    """Return whether a lookup found nobody, and the create after it was refused."""
+    """Return whether a lookup returned no User, and the create after it was refused."""
     if task.ok or len(task.responses) != 2:
         return False
     lookup, create = task.responses

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from pytest_scim.checks.outcomes import NotRun
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
     CREATE_OWNER,
@@ -28,6 +29,16 @@ def how_many_new(known: int, user_limit: int | None, left: int | None) -> int:
     """
     room = COUNT if left is None else max(left - 1, 0)
     return min(COUNT - known, room, COUNT if user_limit is None else user_limit)
+
+
+def require_some(found: list[OktaUser]) -> list[OktaUser]:
+    """Return the Okta users, or raise NotRun where there was room for none."""
+    if not found:
+        raise NotRun(
+            "the check needs several Users, and there is room for none (profile: "
+            "limits.users_at_once and limits.users)"
+        )
+    return found
 
 
 def complete_with_new_users(

@@ -5,7 +5,16 @@ from collections.abc import Callable
 from typing import Final, Literal
 
 from pytest_scim.checks.outcomes import Finding, NotRun
-from pytest_scim.plugin.fixtures import CheckLog, Console, Lists, Profile, Task, Users, expect_equal
+from pytest_scim.plugin.fixtures import (
+    CheckLog,
+    Console,
+    Groups,
+    Lists,
+    Profile,
+    Task,
+    Users,
+    expect_equal,
+)
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.paths import at, text_at
 from pytest_scim.suites.okta.support.findings import also_of
@@ -91,9 +100,9 @@ def expect_pages_agree(ids: Callable[[int, int], list[str]], kind: Kind) -> None
         )
 
 
-def ids_of(users: Users, response: Response, kind: Kind = "Users") -> list[str]:
+def ids_of(source: Users | Groups, response: Response, kind: Kind = "Users") -> list[str]:
     """Return the ids on a page; each resource has to have one."""
-    rows = users.rows(response)
+    rows = source.rows(response)
     found = [row_id for row in rows if (row_id := text_at(row, "id")) is not None]
     expect_equal(f"the number of {kind} with an `id` on a page", len(found), len(rows))
     return found

@@ -29,26 +29,37 @@ from pytest_scim.suites.properties.support.admin_model import (
     in_words,
 )
 from pytest_scim.suites.properties.support.text_compare import about, expect_success
-from pytest_scim.suites.support.owners import RETURN_OWNER
+from pytest_scim.suites.support.owners import (
+    ADD_OWNER,
+    DEACTIVATE_OWNER,
+    DELETE_OWNER,
+    EMPTY_OWNER,
+    PUSH_NOW_OWNER,
+    REACTIVATE_OWNER,
+    REMOVE_OWNER,
+    RENAME_OWNER,
+    RETURN_OWNER,
+    UPDATE_OWNER,
+)
 
 DELETED = (404, 410)
 OWNERS = {
     "assign": CREATE_OWNER,
-    "update": "okta.update_users.a_changed_name_is_stored",
+    "update": UPDATE_OWNER,
     "unassign": UNASSIGN_OWNER,
-    "deactivate": "okta.deactivate_users.deactivating_the_okta_user_deactivates_the_user",
-    "reactivate": "okta.deactivate_users.activating_the_okta_user_reactivates_the_user",
+    "deactivate": DEACTIVATE_OWNER,
+    "reactivate": REACTIVATE_OWNER,
     "import": IMPORT_OWNER,
     "push": PUSH_OWNER,
-    "push now": "okta.push_group_members.push_now_overwrites_the_membership",
-    "rename": "okta.push_group_members.renaming_a_group_changes_no_member",
-    "add": "okta.push_group_members.an_added_member_is_in_the_group",
-    "remove": "okta.push_group_members.a_removed_member_goes",
-    "unlink": "okta.link_groups.an_unlinked_group_is_deleted",
+    "push now": PUSH_NOW_OWNER,
+    "rename": RENAME_OWNER,
+    "add": ADD_OWNER,
+    "remove": REMOVE_OWNER,
+    "unlink": DELETE_OWNER,
 }
 """The check that judges each action alone."""
 EMPTY_GROUP_OWNERS = {
-    "push": "okta.push_groups.an_empty_group_is_created",
+    "push": EMPTY_OWNER,
     "push now": "okta.push_group_members.push_now_empties_a_group",
     "remove": "okta.push_group_members.the_last_member_goes_too",
 }

@@ -12,12 +12,11 @@ from pytest_scim.scim.paths import at
 from pytest_scim.suites.rfc7644.support.patch_cases import change, nothing
 from pytest_scim.suites.rfc7644.support.patch_runner import Case, Outcomes, PatchRunner, empty
 from pytest_scim.suites.rfc7644.support.writable_attributes import MANAGER, TEXTS, WORK_PHONE
+from pytest_scim.suites.support.owners import UNCHANGED_OWNER
 from pytest_scim.suites.support.user import op
 
 UNMATCHED: Final = 'phoneNumbers[type eq "pager"].value'
 """A value path that selects nothing: no user of the run has a pager."""
-
-UNCHANGED_OWNER: Final = "okta.deactivate_users.deactivation_changes_only_active"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How a target without Groups responds to requests for them."""
+"""The responses of a target that does not support Groups to requests for them."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ from pytest_scim.plugin.fixtures import describe
 from pytest_scim.scim.messages import Response
 from pytest_scim.suites.support.rejections import CLIENT_ERROR
 
-NO_ANSWER_TO_IT: Final = frozenset({401, 403, 408, 429})
+NOT_ABOUT_GROUPS: Final = frozenset({401, 403, 408, 429})
 """Statuses that say nothing about Groups: the token, a permission, the time, the rate."""
 
 NOT_IMPLEMENTED: Final = 501
@@ -16,7 +16,7 @@ NOT_IMPLEMENTED: Final = 501
 def expect_declined(response: Response, what: str) -> None:
     """Require a status that says that Groups are not supported: 501, or a 4xx other than those."""
     status = response.status
-    if status == NOT_IMPLEMENTED or (status in CLIENT_ERROR and status not in NO_ANSWER_TO_IT):
+    if status == NOT_IMPLEMENTED or (status in CLIENT_ERROR and status not in NOT_ABOUT_GROUPS):
         return
     raise Finding(
         f"{what} returned {describe(response)}, which does not say that Groups are not supported",
