@@ -63,7 +63,9 @@ def connect(base: Foundation) -> RunContext:
     limits = Limits(client, read_only=settings.read_only, budget=client.budget)
     unremovable, envelopes = Unremovable(), Envelopes()
     limited = client.guarded(unremovable, base.hanging, limits, envelopes, room)
-    org = _org(settings, test_data.password, client.base_url)
+    is_local = settings.embedded or is_loopback(client.base_url)
+    pages = PAGES if is_local else AWAY_PAGES
+    org = org_of(settings.profile, test_data.password, pages=pages)
     full = _full_target(settings.profile, room, test_data, client.budget.wait)
     recent = RecentCreates(full.sending(limited.send), client.budget.wait)
     ask = full.sending(partial(limited.send, voice="check"))
@@ -115,9 +117,11 @@ def _test_data(settings: Settings, tag: str, outlet: Outlet) -> DataGenerator:
     )
 
 
-def _org(settings: Settings, new_password: Callable[[], str], base_url: str) -> Org:
-    profile = settings.profile
-    is_local = settings.embedded or is_loopback(base_url)
+def org_of(profile: Profile, new_password: Callable[[], str], *, pages: int = PAGES) -> Org:
+    """Return an Okta org whose app is set up by the profile.
+
+    ``pages`` bounds an import where the profile has no limit.
+    """
     return Org(
         profile.integration,
         tuple(attribute.path for attribute in profile.attributes),
@@ -126,7 +130,7 @@ def _org(settings: Settings, new_password: Callable[[], str], base_url: str) -> 
         user_patch=profile.user_patch,
         unique_identifier=profile.unique_identifier,
         app=profile.title,
-        pages=profile.limits.pages or (PAGES if is_local else AWAY_PAGES),
+        pages=profile.limits.pages or pages,
     )
 
 
