@@ -1,4 +1,4 @@
-"""Tell a target that has no room for one more User from one that refuses a body."""
+"""Distinguish a target that has no room for one more User from one that refuses a body."""
 
 import re
 import time
@@ -151,7 +151,7 @@ class FullTarget:
             return False
         reason = _reason(refusal)
         named = _names_room(reason)
-        alike = [one for one in self._other_reasons if _names_room(one) is named]
+        alike = [other for other in self._other_reasons if _names_room(other) is named]
         if len(alike) >= TRIALS or reason in self._other_reasons:
             return False
         if named:
@@ -210,5 +210,5 @@ def _reason(refusal: Response) -> str:
     texts = [at_key(body, key) for key in ("detail", "scimType", "message", "error", "title")]
     known = " ".join(text for text in texts if isinstance(text, str))
     if not known and body is None:
-        known = (refusal.content or b"").decode(errors="replace")[:2000]
+        known = refusal.content.decode(errors="replace")[:2000]
     return f"{refusal.status} {re.sub(r'[0-9]+', '', known.lower())}"
