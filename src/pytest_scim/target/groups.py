@@ -116,7 +116,7 @@ class Groups:
 
         Raises:
             Finding: it does not in time.
-            NotRun: no response of the target shows the members of any group.
+            NotRun: no response of the target has the members of any group.
         """
         self.may_have(group_id, members or ())
 

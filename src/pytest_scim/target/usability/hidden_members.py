@@ -35,7 +35,7 @@ class HiddenMembers:
 
     @property
     def unseen(self) -> bool:
-        """Whether no response of the run has shown a member of any Group."""
+        """Whether no response of the run has returned a member of any Group."""
         return not (self.returned or self._way or self._by_attribute)
 
     def expect(self, group_id: str, members: Iterable[str]) -> None:

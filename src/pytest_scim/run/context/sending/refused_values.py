@@ -22,12 +22,13 @@ MANAGER: Final = f"{ENTERPRISE_USER}:manager"
 
 
 class RefusedValues:
-    """Sends the creates of a run.
+    """Sends the creates of a run, and finds out which optional values the target refuses in them.
 
-    When the target refuses the first one, creates with all, with some and without optional values
-    find out which of them it refuses. The run leaves those out from then on, also of the body that
-    was refused, and goes on. ``owns`` tells which ids the run may delete. ``profile`` is the run's
-    profile without the refused values, ``found`` the response to each by its name.
+    When the target refuses a create before it has accepted a complete one, creates with all, with
+    some and without optional values find out which of them it refuses. The run leaves those out
+    from then on, also of the body that was refused. ``owns`` returns whether the run may delete an
+    id. ``profile`` is the run's profile without the refused values, ``found`` the response to each
+    by its name, ``paths`` are their mapped paths.
     """
 
     def __init__(
