@@ -67,8 +67,9 @@ def connect(base: Foundation) -> RunContext:
     pages = PAGES if is_local else AWAY_PAGES
     org = org_of(settings.profile, test_data.password, pages=pages)
     full = _full_target(settings.profile, room, test_data, client.budget.wait)
-    recent = RecentCreates(full.sending(limited.send), client.budget.wait)
-    ask = full.sending(partial(limited.send, voice="check"))
+    of_check = partial(limited.send, voice="check")
+    ask = full.sending(of_check)
+    recent = RecentCreates(full.sending(limited.send, of_check), client.budget.wait)
     users = _users(settings.profile, ask, room.ownership, log, limits)
     values = RefusedValues(ask, settings.profile, org, test_data, owns=room.ownership.owns)
     users.create = values.through(ask)

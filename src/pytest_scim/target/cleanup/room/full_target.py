@@ -77,8 +77,12 @@ class FullTarget:
         self._frees_late = False
         self._lock = RLock()
 
-    def sending(self, send: Send) -> Send:
-        """Return a function that sends as ``send`` does."""
+    def sending(self, send: Send, ask: Send | None = None) -> Send:
+        """Return a function that sends as ``send`` does; ``ask`` sends a lookup and a plain create.
+
+        Okta sends neither, so that the record may not attribute them to a flow.
+        """
+        of_check = ask or send
 
         def send_and_judge(one: Request) -> Response:
             response = send(one)
@@ -88,11 +92,11 @@ class FullTarget:
                 self._worked.add(_shape(one))
                 return response
             with self._lock:
-                return self._judge(one, response, send)
+                return self._judge(one, response, send, of_check)
 
         return send_and_judge
 
-    def _judge(self, one: Request, refusal: Response, send: Send) -> Response:
+    def _judge(self, one: Request, refusal: Response, send: Send, ask: Send) -> Response:
         """Return the response to a create that was refused, or to its second attempt.
 
         Raises:
@@ -101,9 +105,9 @@ class FullTarget:
         """
         if self._room.closed is not None or not self._may_be_full(one, refusal):
             return refusal
-        if not (self._existed(one) or self._made_nothing(one, send)):
+        if not (self._existed(one) or self._made_nothing(one, ask)):
             return refusal
-        if not self._refuses_plain(refusal, send):
+        if not self._refuses_plain(refusal, ask):
             # A target that frees late may have had room for the plain one again.
             return send(one) if self._may_free(refusal) else refusal
         if self._refuses_nobody and self._room.check == LICENCE_OWNER:
@@ -165,24 +169,24 @@ class FullTarget:
         standing = self._room.ownership.standing
         return any(claim.kind == "Users" and claim.id and claim.name == name for claim in standing)
 
-    def _made_nothing(self, one: Request, send: Send) -> bool:
+    def _made_nothing(self, one: Request, ask: Send) -> bool:
         """Return whether a lookup by userName finds no User: a list without rows, or a 404."""
         name = at_key(one.json, NAMES["Users"])
         if not isinstance(name, str) or not name:
             return False
-        found = send(request("GET", "/Users", query=name_query(NAMES["Users"], name)))
+        found = ask(request("GET", "/Users", query=name_query(NAMES["Users"], name)))
         nothing = (is_list(found) and not rows_of(found.json)) or is_absent(found)
         claim = self._room.ownership.claims.nameless("Users", name) if nothing else None
         if claim is not None:  # of a 5xx, after which a User may exist
             self._room.ownership.strike(claim)
         return nothing
 
-    def _refuses_plain(self, refusal: Response, send: Send) -> bool:
+    def _refuses_plain(self, refusal: Response, ask: Send) -> bool:
         """Return whether the target refuses a plain create, too; if not, note the reason."""
         plain, reason = request("POST", "/Users", self._plain()), _reason(refusal)
-        response = send(plain)
+        response = ask(plain)
         if not response.ok and (_names_room(reason) or _reason(response) == reason):
-            return self._made_nothing(plain, send)
+            return self._made_nothing(plain, ask)
         if not self._may_free(refusal):
             self._other_reasons.add(reason)
         return False
