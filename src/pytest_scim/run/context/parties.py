@@ -22,7 +22,6 @@ from pytest_scim.run.embedded import Place
 from pytest_scim.run.settings import Settings
 from pytest_scim.run.test_data import DataGenerator
 from pytest_scim.scim.messages import Request, Response
-from pytest_scim.scim.urls import is_loopback
 from pytest_scim.target.cleanup.delete.removal_trial import Unremovable
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.reuse.reuse import Reuse
@@ -63,8 +62,7 @@ def connect(base: Foundation) -> RunContext:
     limits = Limits(client, read_only=settings.read_only, budget=client.budget)
     unremovable, envelopes = Unremovable(), Envelopes()
     limited = client.guarded(unremovable, base.hanging, limits, envelopes, room)
-    is_local = settings.embedded or is_loopback(client.base_url)
-    pages = PAGES if is_local else AWAY_PAGES
+    pages = PAGES if settings.is_local(client.base_url) else AWAY_PAGES
     org = org_of(settings.profile, test_data.password, pages=pages)
     full = _full_target(settings.profile, room, test_data, client.budget.wait)
     of_check = partial(limited.send, voice="check")
