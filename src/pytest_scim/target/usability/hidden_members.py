@@ -45,7 +45,7 @@ class HiddenMembers:
     def complete(self, group_id: str, resource: Resource) -> Resource:
         """Return a Group with its members, where GET returned it without and another way is known.
 
-        Only Users that were expected in the Group before are looked for.
+        The run searches only for Users that it expected in the Group before.
         """
         if "members" in resource:
             self.returned = True

@@ -148,7 +148,7 @@ def _paths(profile: Profile, names: Iterable[str]) -> list[str]:
 def _without(body: JSONObject, paths: Iterable[str]) -> JSONObject:
     """Return the body of a create without the values at these paths."""
     rest: JSONObject = copy.deepcopy(body)
-    for path in sorted(paths, key=EMAIL_TYPE.__eq__):  # the type last, since it tells entries apart
+    for path in sorted(paths, key=EMAIL_TYPE.__eq__):  # the type last, since it selects an entry
         _remove(rest, path)
     extension = rest.get(ENTERPRISE_USER)
     if extension == {}:

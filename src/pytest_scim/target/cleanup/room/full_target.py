@@ -36,9 +36,9 @@ OTHERS: Final = 3
 """Users that stand where a refusal in other words may mean a lack of room."""
 
 TRIALS: Final = 3
-"""Refusals that turn out to have another reason, after which the run looks for no more of them.
+"""Refusals for other reasons, after which the run tests no further ones for a lack of room.
 
-Those with words of a lack of room are counted for themselves.
+Refusals with words of a lack of room are counted apart from those without.
 """
 
 DELAYS: Final = (1.0, 2.0, 4.0)
@@ -50,11 +50,10 @@ Send = Callable[[Request], Response]
 class FullTarget:
     """Sends creates of Users, and finds out whether a refusal means that there is no room.
 
-    It means that where a create worked before, a lookup finds no User that the refused create
-    made, and the target refuses a plain create as well. The run then keeps as few Users at once as
-    the target had room for, and sends the create again if Users of finished checks could go, some
-    seconds later if need be. A refusal in other words than of a lack of room means it where the
-    target refuses the plain create in the same words.
+    It does where a create worked before, a lookup finds no User that the refused create created,
+    and the target refuses a plain create as well: in the same words, if they name no lack of room.
+    The run then lets no more Users exist at once than there were. It removes Users of finished
+    checks and sends the create again, several times where the target frees room some seconds later.
 
     ``plain`` returns the body of a plain create. ``refuses_nobody``: the profile has the rule
     ``licence_cap``, so that the refusal is a finding of the rule's own check. ``wait`` sleeps.
