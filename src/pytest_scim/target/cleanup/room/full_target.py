@@ -208,10 +208,8 @@ def _names_room(reason: str) -> bool:
 
 
 def _reason(refusal: Response) -> str:
-    """Return the status and the text of a response, in small letters and without other digits."""
+    """Return the status and the text of an Error, in small letters and without other digits."""
     body = refusal.json
     texts = [at_key(body, key) for key in ("detail", "scimType", "message", "error", "title")]
     known = " ".join(text for text in texts if isinstance(text, str))
-    if not known and body is None:
-        known = refusal.content.decode(errors="replace")[:2000]
     return f"{refusal.status} {re.sub(r'[0-9]+', '', known.lower())}"
