@@ -196,6 +196,15 @@ class Limits:
     pages: int | None = None
     users_at_once: int | None = None
 
+    def most_at_once(self, *, local: bool, scale: bool) -> int | None:
+        """Return how many Users of a run may exist at once; ``None``: as many as it needs.
+
+        ``local``: the target is on this machine. ``scale``: the run allows many users.
+        """
+        if self.users_at_once is not None or scale:
+            return self.users_at_once
+        return LOCAL if local else AWAY
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:

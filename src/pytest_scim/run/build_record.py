@@ -109,10 +109,9 @@ def _effects(context: RunContext | None) -> model.Effects:
 
 def _waits(context: RunContext) -> list[Wait]:
     """Return the waits for a rate-limited target, and in one row those for changes."""
-    client = context.client
-    total: Wait = {"exchange": None, "seconds": 0.0, "reason": str(client.budget.waits)}
-    total["seconds"] = round(client.budget.waits.seconds, 3)
-    return [*client.pacing.waits, *([total] if total["reason"] else [])]
+    pacing, waits = context.client.pacing, context.client.budget.waits
+    total: Wait = {"exchange": None, "seconds": round(waits.seconds, 3), "reason": str(waits)}
+    return [*pacing.waits, *([total] if total["reason"] else [])]
 
 
 def _exchanges(context: RunContext | None) -> list[model.Exchange]:

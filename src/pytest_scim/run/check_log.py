@@ -1,4 +1,4 @@
-"""The log of the running check: its exchanges, its last task, a late change."""
+"""The log of the running check: its exchanges, its last task, and what the report adds to it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ GONE: Final = frozenset({401, 502, 503, 504})
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """An assertion of Okta's Runscope tests: about which value, what it says, whether it holds."""
+    """An assertion of Okta's Runscope tests: which value it is about, and whether it is true."""
 
     place: str
     expected: str
@@ -28,8 +28,10 @@ class CheckLog:
     """What the running check has sent and received.
 
     ``begin`` and ``act`` mark the start of its set-up and of its own action;
-    ``cite`` adds exchanges that several checks share. ``note`` is a sentence for a check that
-    conforms; ``assertions`` are those of a step of Okta's Runscope tests.
+    ``cite`` adds exchanges that several checks share. ``late`` is the longest delay, in seconds,
+    after which a change became visible. ``note`` is the message of a check that conforms;
+    ``assertions`` are those of a step of Okta's Runscope tests. ``unrestored`` are sentences about
+    what the check could not restore: they are added to its message.
     """
 
     recording: Recording
@@ -72,26 +74,34 @@ class CheckLog:
         self.assertions.append(Assertion(place, expected, actual, holds))
 
     def note_unrestored(self, sentence: str) -> None:
-        """Store that a check could not restore what it had changed: its verdict is another."""
+        """Store that a check could not restore what it had changed; its verdict stays the same."""
         self.unrestored.append(sentence)
 
     def exchanges(self) -> list[int]:
         """Return the indexes of the check's exchanges, in order."""
         found = {*range(self._first, len(self.recording)), *self._cited}
-        recorded = self.recording.exchanges
-        return sorted(n for n in found if recorded[n].voice != "cleanup")
+        return sorted(n for n in found if self._is_of_check(n))
 
     def lost(self) -> str | None:
         """Return the last request whose connection was lost and that was not repeated, if any."""
-        own = self.recording.exchanges[self._first :]
+        own = self._own()
         cut = [one for n, one in enumerate(own) if lost(one.error) and not _repeated(own, n)]
         request = cut[-1].request if cut else None
         return f"{request['method']} {request['url'].partition('?')[0]}" if request else None
 
     def is_suspicious(self) -> bool:
         """Return whether a response to the check may mean that the target is gone."""
-        responses = (one.response for one in self.recording.exchanges[self._first :])
+        responses = (one.response for one in self._own())
         return any(one is None or one["status"] in GONE for one in responses)
+
+    def _own(self) -> list[Exchange]:
+        """Return what the check itself exchanged, without what it cites."""
+        numbers = range(self._first, len(self.recording))
+        return [self.recording.exchanges[n] for n in numbers if self._is_of_check(n)]
+
+    def _is_of_check(self, n: int) -> bool:
+        """Return whether an exchange is none of the clean-up, which makes room during a check."""
+        return self.recording.exchanges[n].voice != "cleanup"
 
 
 def _repeated(exchanges: Sequence[Exchange], n: int) -> bool:

@@ -80,6 +80,10 @@ class Settings:
         """Whether the target is our own provider."""
         return self.base_url is None
 
+    def is_local(self, base_url: str) -> bool:
+        """Return whether the target that a run has at this base URL is on this machine."""
+        return self.embedded or is_loopback(base_url)
+
     def secrets(self) -> list[str]:
         """Return every secret of the run: no output may contain one."""
         given = (self.credentials, self.second, self.old)

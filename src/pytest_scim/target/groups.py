@@ -38,7 +38,7 @@ class Groups:
         return self._users.ask("GET", resource_path("Groups", group_id))
 
     def may_have(self, group_id: str, members: Iterable[str]) -> None:
-        """Note users that may be members: those to look for where GET of a group returns none."""
+        """Note users that may be members: those to search for where GET of a group returns none."""
         self._users.hidden_members.expect(group_id, members)
 
     def resource(self, group_id: str) -> Resource:
@@ -131,7 +131,7 @@ class Groups:
 
         Raises:
             Finding: it does not in time.
-            NotRun: no response of the target shows the members of any group.
+            NotRun: no response of the target has the members of any group.
         """
         self.may_have(group_id, members or ())
 

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from pytest_scim.checks.outcomes import Finding, NotRun
 from pytest_scim.scim.messages import Request
-from pytest_scim.target.http.bounds.changes import reads
 from pytest_scim.target.http.bounds.waits import Waits
+from pytest_scim.target.requests import is_read
 
 T = TypeVar("T")
 
@@ -98,7 +98,7 @@ class Polling:
 
         Nothing waits before a write.
         """
-        if reads(request) and not self.waits.is_polling:
+        if is_read(request) and not self.waits.is_polling:
             since = self.waits.changes.since(request)
             self._wait(0.0 if since is None else self.timeout - since)
 

@@ -12,6 +12,7 @@ HEADERS: Final[Headers] = (
     ("Authorization", CREDENTIALS),
 )
 MEDIA_TYPE: Final = "application/scim+json; charset=utf-8"
+READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class RequestOptions(TypedDict, total=False):
@@ -50,6 +51,12 @@ def request(
     if body is not None:
         headers += (("Content-Type", media_type),)
     return Request(method, path, query, (*headers, *extra), body)
+
+
+def is_read(request: Request) -> bool:
+    """Return whether a request only reads: by its method, or as a search by POST."""
+    searching = request.method == "POST" and request.path.endswith("/.search")
+    return searching or request.method in READING
 
 
 def resource_path(kind: str, resource_id: str | int) -> str:

@@ -10,6 +10,7 @@ from pytest_scim.target.http.bounds.waits import Waits
 from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.rate_limit import is_rate_limited
 from pytest_scim.target.http.recording.exchange import Voice
+from pytest_scim.target.requests import is_read
 from pytest_scim.target.requests import request as new_request
 from pytest_scim.target.usability.diagnosis import GATEWAY, UNAUTHORIZED
 from pytest_scim.target.usability.problem import is_scim, problem
@@ -19,8 +20,6 @@ PATIENCE: Final = 2
 
 SMALL: Final = "startIndex=1&count=1"
 """The query of a small request."""
-
-READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Limits:
@@ -82,8 +81,7 @@ class Limits:
         """
         del voice
         self.allow()
-        searching = request.method == "POST" and request.path.endswith("/.search")
-        if self._read_only and not searching and request.method not in READING:
+        if self._read_only and not is_read(request):
             raise NotRun("it needs a write, but the run is read-only")
 
     def after(self, request: Request, response: Response, voice: Voice) -> None:

@@ -6,7 +6,7 @@ import pytest
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.http.auth.credentials import bearer
 from pytest_scim.target.http.client import Client
-from pytest_scim.target.http.rate_limit import Pacing, okta_wait
+from pytest_scim.target.http.rate_limit import Pacing, is_rate_limited, okta_wait
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
 
@@ -93,6 +93,22 @@ def test_nothing_but_429_is_sent_again(status):
 
     assert not Pacing(sleep=slept.append).again(Response(status, (("Retry-After", "1"),)), 1)
     assert slept == []
+
+
+@pytest.mark.parametrize(
+    ("content", "headers", "limited"),
+    [
+        (b"", [], True),
+        (b"<html>Too many requests. See our licence.</html>", [], True),
+        (b"\xff", [], True),
+        (b'{"detail": "slow down"}', [], True),
+        (b'{"detail": "There is no free seat."}', [], False),
+        (b'{"detail": "There is no free seat."}', [("Retry-After", "1")], True),
+    ],
+)
+def test_a_429_for_lack_of_seats_is_no_rate_limit(content, headers, limited):
+    response = Response(429, content=content, headers=tuple(headers))
+    assert is_rate_limited(response) is limited
 
 
 def test_requests_keep_the_pace_of_the_profile():

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from pytest_scim.okta.org import PAGES, Org
 from pytest_scim.okta.requests import HEADERS
 from pytest_scim.okta.scenarios import SCENARIOS, Scenario, perform
 from pytest_scim.okta.task import Task
 from pytest_scim.profile import Profile
+from pytest_scim.run.context.parties import org_of
 from pytest_scim.run.settings import SettingsError
 from pytest_scim.run.test_data import DataGenerator
 from pytest_scim.scim.json_values import JSONObject
@@ -74,7 +74,7 @@ def _action(scenario: Scenario, profile: Profile) -> Action:
         sent.clear()
 
     test_data = _test_data(profile)
-    if not perform(scenario, _org(profile, test_data.password), test_data, send, note_task):
+    if not perform(scenario, org_of(profile, test_data.password), test_data, send, note_task):
         action.not_offered = NOTHING_ERASED
     return action
 
@@ -208,20 +208,6 @@ def _not_offered(scenario: Scenario, profile: Profile) -> str | None:
 def _test_data(profile: Profile) -> DataGenerator:
     domain = profile.test_users.email_domain
     return DataGenerator(SEED, TAG, domain=domain, profile=profile, password=lambda: PLACEHOLDER)
-
-
-def _org(profile: Profile, new_password: Callable[[], str]) -> Org:
-    """Return an Okta org whose app is set up by the profile."""
-    return Org(
-        profile.integration,
-        tuple(attribute.path for attribute in profile.attributes),
-        profile.features,
-        new_password,
-        user_patch=profile.user_patch,
-        app=profile.title,
-        unique_identifier=profile.unique_identifier,
-        pages=profile.limits.pages or PAGES,
-    )
 
 
 def _authorization(ways: tuple[str, ...]) -> str:

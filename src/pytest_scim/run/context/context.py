@@ -13,7 +13,6 @@ from pytest_scim.run.context.connection import ConnectionTest
 from pytest_scim.run.context.target import AWAY_USERS, Target
 from pytest_scim.run.settings import Settings
 from pytest_scim.run.test_data import DataGenerator
-from pytest_scim.scim.urls import is_loopback
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.room.room import Room
 from pytest_scim.target.http.client import Client
@@ -86,7 +85,7 @@ class RunContext:
     @property
     def is_local(self) -> bool:
         """Whether the target runs on this machine."""
-        return self.settings.embedded or is_loopback(self.client.base_url)
+        return self.settings.is_local(self.client.base_url)
 
     # -- the course of a run ------------------------------------------------------------
 

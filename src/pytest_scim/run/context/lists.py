@@ -87,9 +87,18 @@ class Imports:
             missing = [one for one in missing if one not in later]
             repeated = repeated if _repeated(later) else []
             total = total if _total_below(again) is not None else None
-        exchanges = tuple(one.exchange for one in task.responses)
-        found = tuple(missing), tuple(repeated), exchanges, total
-        self.seen.append(Imported(kind, ids.total(), len(ids), len(mine), *found))
+        self.seen.append(
+            Imported(
+                kind,
+                rows=ids.total(),
+                distinct=len(ids),
+                known=len(mine),
+                missing=tuple(missing),
+                repeated=tuple(repeated),
+                exchanges=tuple(one.exchange for one in task.responses),
+                total=total,
+            )
+        )
 
     def _created(self, kind: Kind) -> list[str]:
         standing = self._users.ownership.standing
@@ -116,8 +125,9 @@ def _ids(task: Task) -> Counter[str]:
 def _total_below(task: Task) -> int | None:
     """Return the totalResults of the last page where an import has more different rows."""
     total = at_key(task.responses[-1].json, "totalResults") if task.responses else None
-    is_number = isinstance(total, int) and not isinstance(total, bool)
-    return total if is_number and isinstance(total, int) and total < len(_ids(task)) else None
+    if not isinstance(total, int) or isinstance(total, bool):
+        return None
+    return total if total < len(_ids(task)) else None
 
 
 def _repeated(ids: Counter[str]) -> list[str]:
@@ -145,7 +155,7 @@ class WrongCount:
 
 
 class Envelopes:
-    """Guards nothing: notes the counts of each list of Users or Groups that are wrong.
+    """Notes, as a guard that permits every request, the counts of lists that are wrong.
 
     ``wrong`` has those that are no JSON numbers, and a missing totalResults; ``missing`` those that
     a list of more results than it has rows may not leave out. Each is noted once by kind and name.
@@ -156,7 +166,7 @@ class Envelopes:
         self.missing: dict[str, WrongCount] = {}
 
     def before(self, request: Request, voice: Voice) -> None:
-        """Let every request pass."""
+        """Permit every request."""
 
     def after(self, request: Request, response: Response, voice: Voice) -> None:
         """Note what is wrong with the counts of a list."""

@@ -22,7 +22,6 @@ from pytest_scim.run.embedded import Place
 from pytest_scim.run.settings import Settings
 from pytest_scim.run.test_data import DataGenerator
 from pytest_scim.scim.messages import Request, Response
-from pytest_scim.scim.urls import is_loopback
 from pytest_scim.target.cleanup.delete.removal_trial import Unremovable
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.reuse.reuse import Reuse
@@ -63,10 +62,12 @@ def connect(base: Foundation) -> RunContext:
     limits = Limits(client, read_only=settings.read_only, budget=client.budget)
     unremovable, envelopes = Unremovable(), Envelopes()
     limited = client.guarded(unremovable, base.hanging, limits, envelopes, room)
-    org = _org(settings, test_data.password, client.base_url)
+    pages = PAGES if settings.is_local(client.base_url) else AWAY_PAGES
+    org = org_of(settings.profile, test_data.password, pages=pages)
     full = _full_target(settings.profile, room, test_data, client.budget.wait)
-    recent = RecentCreates(full.sending(limited.send), client.budget.wait)
-    ask = full.sending(partial(limited.send, voice="check"))
+    of_check = partial(limited.send, voice="check")
+    ask = full.sending(of_check)
+    recent = RecentCreates(full.sending(limited.send, of_check), client.budget.wait)
     users = _users(settings.profile, ask, room.ownership, log, limits)
     values = RefusedValues(ask, settings.profile, org, test_data, owns=room.ownership.owns)
     users.create = values.through(ask)
@@ -115,9 +116,11 @@ def _test_data(settings: Settings, tag: str, outlet: Outlet) -> DataGenerator:
     )
 
 
-def _org(settings: Settings, new_password: Callable[[], str], base_url: str) -> Org:
-    profile = settings.profile
-    is_local = settings.embedded or is_loopback(base_url)
+def org_of(profile: Profile, new_password: Callable[[], str], *, pages: int = PAGES) -> Org:
+    """Return an Okta org whose app is set up by the profile.
+
+    ``pages`` bounds an import where the profile has no limit.
+    """
     return Org(
         profile.integration,
         tuple(attribute.path for attribute in profile.attributes),
@@ -126,7 +129,7 @@ def _org(settings: Settings, new_password: Callable[[], str], base_url: str) -> 
         user_patch=profile.user_patch,
         unique_identifier=profile.unique_identifier,
         app=profile.title,
-        pages=profile.limits.pages or (PAGES if is_local else AWAY_PAGES),
+        pages=profile.limits.pages or pages,
     )
 
 

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
-from pytest_scim.profile.model import AWAY, LOCAL
 from pytest_scim.run.context.lists import Lists
 from pytest_scim.run.context.sending.refused_values import RefusedValues
 from pytest_scim.run.settings import Settings
 from pytest_scim.scim.messages import Response
-from pytest_scim.scim.urls import is_loopback
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.reuse.reuse import Reuse
 from pytest_scim.target.http.auth.credentials import Credentials
@@ -25,11 +23,8 @@ AWAY_USERS: Final = 10
 
 def users_at_once(settings: Settings, base_url: str) -> int | None:
     """Return how many Users of a run may stand at once; ``None``: as many as it needs."""
-    if (declared := settings.profile.limits.users_at_once) is not None:
-        return declared
-    if settings.scale:
-        return None
-    return LOCAL if settings.embedded or is_loopback(base_url) else AWAY
+    local = settings.is_local(base_url)
+    return settings.profile.limits.most_at_once(local=local, scale=settings.scale)
 
 
 @dataclass(slots=True, repr=False)

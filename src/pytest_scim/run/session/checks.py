@@ -127,11 +127,12 @@ class CheckSession(Verdicts):
     def begin(self, check: Check) -> None:
         """Start a check; raise NotApplicable where the profile does not offer what it tests."""
         self.lifetimes.begin(check.id)
+        refused: frozenset[str] = frozenset()
         if self._context is not None:
             self._context.begin(check.id)
             must = check.level_under(self.profile.integration) is MUST
             self._context.target.hanging.begin(check.id, must=must)
-        refused = self._context.target.refused_values.paths if self._context is not None else ()
+            refused = self._context.target.refused_values.paths
         require_offered(check, self.profile, refused)
         if self._context is not None:
             self._context.target.limits.allow()

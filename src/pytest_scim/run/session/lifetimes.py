@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 ONCE = "once"
-"""The fixture that keeps what a set-up returned for all checks that request the same."""
+"""The fixture that returns the result of one set-up to all checks that request the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Final, TypedDict
 
-from pytest_scim.scim.messages import Response
+from pytest_scim.scim.messages import NotJson, Response
 
 ATTEMPTS: Final = 10
 """How often Okta sends a request before it stops."""
@@ -43,8 +43,10 @@ def is_rate_limited(response: Response) -> bool:
     """Return whether a response is a 429 for too many requests, and not for too many users."""
     if response.status != TOO_MANY:
         return False
-    text = json.dumps(response.json)
-    return response.header("Retry-After") is not None or SEATS.search(text) is None
+    body = response.json
+    if isinstance(body, NotJson) or response.header("Retry-After") is not None:
+        return True
+    return SEATS.search(json.dumps(body)) is None
 
 
 class Wait(TypedDict):

@@ -72,8 +72,8 @@ class _Search:
             page = self.read(start, count)
             if is_broken(page):
                 end = start + count - 1
-            elif shown := min(len(rows_of(page.json)), count):
-                start += shown
+            elif returned := min(len(rows_of(page.json)), count):
+                start += returned
             else:
                 return None
         self.place = start
@@ -85,10 +85,10 @@ class _Search:
         for start, end in ((1, self.place - 1), (self.place + 1, self.total or 0)):
             at = start
             while at <= end:
-                shown = len(rows_of(self.read(at, min(end - at + 1, _PAGE)).json))
-                if not shown:
+                returned = len(rows_of(self.read(at, min(end - at + 1, _PAGE)).json))
+                if not returned:
                     return False
-                at += shown
+                at += returned
         return len(self.ids) == (self.total or 0) - 1
 
 

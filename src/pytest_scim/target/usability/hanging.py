@@ -1,4 +1,4 @@
-"""Send no more requests of a kind that does not respond: each would cost a whole timeout."""
+"""Stop requests of a kind that gets no response: each would take a whole timeout."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -48,9 +48,7 @@ class HangingEndpoints:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._kinds: dict[str, _Hanging] = {}
-        self._check: str | None = (
-            None  # in a set-up of the run itself, and in proofs, there is none
-        )
+        self._check: str | None = None  # in a set-up of the run itself, and in proofs
         self._is_must = False
 
     def begin(self, check: str, *, must: bool) -> None:

@@ -35,7 +35,7 @@ class HiddenMembers:
 
     @property
     def unseen(self) -> bool:
-        """Whether no response of the run has shown a member of any Group."""
+        """Whether no response of the run has returned a member of any Group."""
         return not (self.returned or self._way or self._by_attribute)
 
     def expect(self, group_id: str, members: Iterable[str]) -> None:
@@ -45,7 +45,7 @@ class HiddenMembers:
     def complete(self, group_id: str, resource: Resource) -> Resource:
         """Return a Group with its members, where GET returned it without and another way is known.
 
-        Only Users that were expected in the Group before are looked for.
+        The run searches only for Users that it expected in the Group before.
         """
         if "members" in resource:
             self.returned = True

@@ -33,6 +33,7 @@ class Seats(Guarded):
         options = {"wait": self.waited.append, **options}
         names = iter(f"plain{n}.{TAG}@example.com" for n in range(99))
         full = FullTarget(self.room, lambda: {"userName": next(names)}, **options)
+        self.full = full
         self.create_user = full.sending(self.send)
         respond = self.target.respond
 
@@ -86,6 +87,20 @@ def test_a_refused_body_is_returned_and_creation_goes_on(refusal, body):
     run.target.stub("POST", "/Users", refusal, times=1)
     assert run.add(NAMES[1], **body).status == refusal.status
     assert run.add(NAMES[2]).ok
+
+
+def test_okta_sends_neither_the_lookup_nor_the_plain_create():
+    run, own = Seats(1, REFUSALS["403 with a reason"]), []
+
+    def ask(one):
+        own.append(one.method)
+        return run.send(one)
+
+    run.add(NAMES[0])
+    with pytest.raises(NotRun):
+        run.full.sending(run.send, ask)(Request("POST", "/Users", body={"userName": NAMES[1]}))
+    assert own == ["GET", "POST", "GET"]
+    assert len(run.lines) == 2 + len(own)
 
 
 @pytest.mark.parametrize("refusal", [reply(409), reply(500), reply(503)])

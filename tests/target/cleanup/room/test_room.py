@@ -8,7 +8,7 @@ from pytest_scim.target.cleanup.delete.cleanup import Cleanup
 from pytest_scim.target.cleanup.room.room import LICENCE_OWNER, Room, users_in
 
 from ...connection import TAG, Connection
-from ...target_double import error
+from ...target_double import error, reply
 
 NAMES = [f"u{n}.{TAG}@example.com" for n in range(9)]
 
@@ -55,6 +55,19 @@ def test_users_and_groups_of_finished_checks_go_before_a_create_above_the_limit(
         "DELETE /Groups/2",
         "DELETE /Users/1",
     ]
+
+
+def test_a_user_that_a_later_create_returned_again_is_needed_by_its_check_too():
+    run = Guarded(2)
+    run.create(NAMES[0])
+    run.check = "second"
+    run.target.stub("POST", "/Users", reply(201, {"id": "1", "userName": NAMES[0]}), times=1)
+    run.create(NAMES[0])
+    run.create(NAMES[1])
+    with pytest.raises(NotRun, match="no room"):
+        run.create(NAMES[2])
+
+    assert run.there == ["1", "2"]
 
 
 def test_nothing_goes_while_there_is_room():

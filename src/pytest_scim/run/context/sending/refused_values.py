@@ -22,12 +22,13 @@ MANAGER: Final = f"{ENTERPRISE_USER}:manager"
 
 
 class RefusedValues:
-    """Sends the creates of a run.
+    """Sends the creates of a run, and finds out which optional values the target refuses in them.
 
-    When the target refuses the first one, creates with all, with some and without optional values
-    find out which of them it refuses. The run leaves those out from then on, also of the body that
-    was refused, and goes on. ``owns`` tells which ids the run may delete. ``profile`` is the run's
-    profile without the refused values, ``found`` the response to each by its name.
+    When the target refuses a create before it has accepted a complete one, creates with all, with
+    some and without optional values find out which of them it refuses. The run leaves those out
+    from then on, also of the body that was refused. ``owns`` returns whether the run may delete an
+    id. ``profile`` is the run's profile without the refused values, ``found`` the response to each
+    by its name, ``paths`` are their mapped paths.
     """
 
     def __init__(
@@ -147,7 +148,7 @@ def _paths(profile: Profile, names: Iterable[str]) -> list[str]:
 def _without(body: JSONObject, paths: Iterable[str]) -> JSONObject:
     """Return the body of a create without the values at these paths."""
     rest: JSONObject = copy.deepcopy(body)
-    for path in sorted(paths, key=EMAIL_TYPE.__eq__):  # the type last, since it tells entries apart
+    for path in sorted(paths, key=EMAIL_TYPE.__eq__):  # the type last, since it selects an entry
         _remove(rest, path)
     extension = rest.get(ENTERPRISE_USER)
     if extension == {}:

@@ -1,6 +1,6 @@
 """Remove what a run created, prove that it is gone, and list what is left."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from pytest_scim.scim.messages import Request, Response
@@ -48,7 +48,7 @@ class Cleanup:
         impatient: Send | None = None,
         hanging: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
-        self._attempts = Attempts(send, expired, impatient or send, hanging)
+        self._attempts = Attempts(send, expired, impatient, hanging)
         self._send = self._attempts.send
         self._closing = closing
         self._hanging = hanging
@@ -87,10 +87,10 @@ class Cleanup:
         """Remove one resource and return why it is left, or ``None`` once it is proven gone."""
         return self._attempts.make(claim.kind, partial(self._removal.and_prove, claim))
 
-    def remove_early(self, claims: Iterable[Claim]) -> None:
+    def remove_early(self, claims: Sequence[Claim]) -> None:
         """Remove resources that the run no longer needs, Groups first, and prove their absence.
 
-        What is left then is tried again at the end, and listed there.
+        The clean-up at the end of the run tries again what is left, and lists it.
         """
         self._deactivated_users.count(
             [*self._ownership.standing, *self._ownership.claims.deactivated.values()]

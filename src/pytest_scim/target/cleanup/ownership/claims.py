@@ -159,6 +159,7 @@ class Claims:
         """Note the one claim of an id: a create that returned it again is about that resource."""
         earlier = self._by_key.get(claim.key)
         if earlier is not None and earlier is not claim:
+            claim.holders |= earlier.holders
             self.standing = [one for one in self.standing if one is not earlier]
         self._by_key[claim.key] = claim
         if not claim.known_before:

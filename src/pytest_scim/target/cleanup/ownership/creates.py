@@ -83,11 +83,12 @@ class Creates:
         claim.exchange = response.exchange
         if created_id is not None and self._is_believed(claim, response):
             other = self._claims.find((claim.kind, created_id))
-            same = other is not None and other.name.casefold() == claim.name.casefold()
-            if same and other is not claim:
+            if other is None:
+                if claim.id is None:
+                    self._observations.give_id(claim, created_id)
+            elif other is not claim and other.name.casefold() == claim.name.casefold():
+                other.holders |= claim.holders  # this create returned what an earlier one created
                 self._observations.strike(claim)
-            elif other is None and claim.id is None:
-                self._observations.give_id(claim, created_id)
         elif response.status in _ERRORS and not says_something(request, self._tag):
             self._observations.strike(claim)
         elif response.status in _REFUSED:

@@ -15,6 +15,7 @@ from pytest_scim.target.cleanup.identity import (
     resources_in,
 )
 from pytest_scim.target.cleanup.ownership.claims import Claim, Claims, has_own_name
+from pytest_scim.target.requests import is_read
 
 _GONE: Final = {404, 410}
 
@@ -160,11 +161,6 @@ def _is_listed_as(claim: Claim, resource: JSONObject) -> bool:
     """Return whether a resource proves an id that was not asked for: the target may mix up ids."""
     names = {claim.name.casefold(), claim.called.casefold()}
     return not claim.looked_up and name_of(claim.kind, resource).casefold() in names
-
-
-def is_read(request: Request) -> bool:
-    """Return whether a request reads, by GET or by a search."""
-    return request.method == "GET" or request.path.endswith("/.search")
 
 
 def is_absent(response: Response) -> bool:

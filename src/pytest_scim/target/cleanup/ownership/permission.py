@@ -34,9 +34,8 @@ from pytest_scim.target.cleanup.ownership.proofs import (
     trespass,
 )
 from pytest_scim.target.polling import Polling
-from pytest_scim.target.requests import request, resource_path
+from pytest_scim.target.requests import is_read, request, resource_path
 
-_READS: Final = {"GET", "HEAD", "OPTIONS"}
 _WRITES: Final = {"POST", "PUT", "PATCH", "DELETE"}
 _REFERENCE: Final = "bulkId:"
 
@@ -83,7 +82,7 @@ class Permission:
 
     def ask(self, write: Request, read: Read) -> list[Proof]:
         """Return the proofs that the run may send a request, or raise; ``read`` sends a GET."""
-        if write.method in _READS or (write.method == "POST" and write.path.endswith("/.search")):
+        if is_read(write):
             self._require_open(write)
             return []
         self._proofs.require_running()

@@ -1,4 +1,4 @@
-"""Tell a target that has no room for one more User from one that refuses a body."""
+"""Distinguish a target that has no room for one more User from one that refuses a body."""
 
 import re
 import time
@@ -36,9 +36,9 @@ OTHERS: Final = 3
 """Users that stand where a refusal in other words may mean a lack of room."""
 
 TRIALS: Final = 3
-"""Refusals that turn out to have another reason, after which the run looks for no more of them.
+"""Refusals for other reasons, after which the run tests no further ones for a lack of room.
 
-Those with words of a lack of room are counted for themselves.
+Refusals with words of a lack of room are counted apart from those without.
 """
 
 DELAYS: Final = (1.0, 2.0, 4.0)
@@ -50,11 +50,10 @@ Send = Callable[[Request], Response]
 class FullTarget:
     """Sends creates of Users, and finds out whether a refusal means that there is no room.
 
-    It means that where a create worked before, a lookup finds no User that the refused create
-    made, and the target refuses a plain create as well. The run then keeps as few Users at once as
-    the target had room for, and sends the create again if Users of finished checks could go, some
-    seconds later if need be. A refusal in other words than of a lack of room means it where the
-    target refuses the plain create in the same words.
+    It does where a create worked before, a lookup finds no User that the refused create created,
+    and the target refuses a plain create as well: in the same words, if they name no lack of room.
+    The run then lets no more Users exist at once than there were. It removes Users of finished
+    checks and sends the create again, several times where the target frees room some seconds later.
 
     ``plain`` returns the body of a plain create. ``refuses_nobody``: the profile has the rule
     ``licence_cap``, so that the refusal is a finding of the rule's own check. ``wait`` sleeps.
@@ -77,8 +76,12 @@ class FullTarget:
         self._frees_late = False
         self._lock = RLock()
 
-    def sending(self, send: Send) -> Send:
-        """Return a function that sends as ``send`` does."""
+    def sending(self, send: Send, ask: Send | None = None) -> Send:
+        """Return a function that sends as ``send`` does; ``ask`` sends a lookup and a plain create.
+
+        Okta sends neither, so that the record may not attribute them to a flow.
+        """
+        of_check = ask or send
 
         def send_and_judge(one: Request) -> Response:
             response = send(one)
@@ -88,11 +91,11 @@ class FullTarget:
                 self._worked.add(_shape(one))
                 return response
             with self._lock:
-                return self._judge(one, response, send)
+                return self._judge(one, response, send, of_check)
 
         return send_and_judge
 
-    def _judge(self, one: Request, refusal: Response, send: Send) -> Response:
+    def _judge(self, one: Request, refusal: Response, send: Send, ask: Send) -> Response:
         """Return the response to a create that was refused, or to its second attempt.
 
         Raises:
@@ -101,9 +104,9 @@ class FullTarget:
         """
         if self._room.closed is not None or not self._may_be_full(one, refusal):
             return refusal
-        if not (self._existed(one) or self._made_nothing(one, send)):
+        if not (self._existed(one) or self._made_nothing(one, ask)):
             return refusal
-        if not self._refuses_plain(refusal, send):
+        if not self._refuses_plain(refusal, ask):
             # A target that frees late may have had room for the plain one again.
             return send(one) if self._may_free(refusal) else refusal
         if self._refuses_nobody and self._room.check == LICENCE_OWNER:
@@ -151,7 +154,7 @@ class FullTarget:
             return False
         reason = _reason(refusal)
         named = _names_room(reason)
-        alike = [one for one in self._other_reasons if _names_room(one) is named]
+        alike = [other for other in self._other_reasons if _names_room(other) is named]
         if len(alike) >= TRIALS or reason in self._other_reasons:
             return False
         if named:
@@ -165,24 +168,24 @@ class FullTarget:
         standing = self._room.ownership.standing
         return any(claim.kind == "Users" and claim.id and claim.name == name for claim in standing)
 
-    def _made_nothing(self, one: Request, send: Send) -> bool:
+    def _made_nothing(self, one: Request, ask: Send) -> bool:
         """Return whether a lookup by userName finds no User: a list without rows, or a 404."""
         name = at_key(one.json, NAMES["Users"])
         if not isinstance(name, str) or not name:
             return False
-        found = send(request("GET", "/Users", query=name_query(NAMES["Users"], name)))
+        found = ask(request("GET", "/Users", query=name_query(NAMES["Users"], name)))
         nothing = (is_list(found) and not rows_of(found.json)) or is_absent(found)
         claim = self._room.ownership.claims.nameless("Users", name) if nothing else None
         if claim is not None:  # of a 5xx, after which a User may exist
             self._room.ownership.strike(claim)
         return nothing
 
-    def _refuses_plain(self, refusal: Response, send: Send) -> bool:
+    def _refuses_plain(self, refusal: Response, ask: Send) -> bool:
         """Return whether the target refuses a plain create, too; if not, note the reason."""
         plain, reason = request("POST", "/Users", self._plain()), _reason(refusal)
-        response = send(plain)
+        response = ask(plain)
         if not response.ok and (_names_room(reason) or _reason(response) == reason):
-            return self._made_nothing(plain, send)
+            return self._made_nothing(plain, ask)
         if not self._may_free(refusal):
             self._other_reasons.add(reason)
         return False
@@ -205,10 +208,8 @@ def _names_room(reason: str) -> bool:
 
 
 def _reason(refusal: Response) -> str:
-    """Return the status and the text of a response, in small letters and without other digits."""
+    """Return the status and the text of an Error, in small letters and without other digits."""
     body = refusal.json
     texts = [at_key(body, key) for key in ("detail", "scimType", "message", "error", "title")]
     known = " ".join(text for text in texts if isinstance(text, str))
-    if not known and body is None:
-        known = (refusal.content or b"").decode(errors="replace")[:2000]
     return f"{refusal.status} {re.sub(r'[0-9]+', '', known.lower())}"

@@ -55,7 +55,7 @@ class Room:
         self._is_needed = is_needed
         self._lock = RLock()
         self._removed = -LATELY
-        self._kept: set[int] = set()  # claims by their identity, that could not be removed
+        self._stuck: dict[int, Claim] = {}  # by identity: what could not be removed
 
     @property
     def standing(self) -> int:
@@ -96,7 +96,7 @@ class Room:
         if self.ownership.stopped is None and (finished := self._finished()):
             self.remove(finished)
             standing = {id(one) for one in self.ownership.standing}
-            self._kept |= standing & {id(one) for one in finished}
+            self._stuck |= {id(one): one for one in finished if id(one) in standing}
             self._removed = time.monotonic()
         return self.standing < before
 
@@ -144,7 +144,7 @@ class Room:
         return self.standing + sum(self.ownership.permitted_creates.values())
 
     def _finished(self) -> list[Claim]:
-        standing = [one for one in self.ownership.standing if id(one) not in self._kept]
+        standing = [one for one in self.ownership.standing if id(one) not in self._stuck]
         return [one for one in standing if not self._is_needed(one.holders)]
 
 

@@ -17,7 +17,7 @@ PAGES: Final = 3
 SERVER_ERROR: Final = 500
 
 UNSENT: Final = frozenset({0, 401, 403, 405, 429, 501})
-"""Statuses of a target that did not look at the body."""
+"""Statuses of a target that did not process the body."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,9 @@ from pytest_scim.checks.outcomes import NotRun
 from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.paths import at_key
+from pytest_scim.target.requests import is_read
 
-READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
-
-
-def reads(request: Request) -> bool:
-    """Return whether a request only reads."""
-    return request.method in READING or request.path.endswith("/.search")
 
 
 class Changes:
@@ -43,7 +38,7 @@ class Changes:
         """
         del voice
         if self._reading is not None:
-            if not reads(request):
+            if not is_read(request):
                 raise NotRun("only a read is sent again")
             self._reading.append(request)
 
@@ -59,7 +54,8 @@ class Changes:
 
     def after(self, request: Request, response: Response, voice: object) -> None:
         """Note a write that the target accepted, or may have accepted."""
-        if reads(request) or not (response.ok or not response.status):
+        accepted_or_lost = response.ok or not response.status
+        if is_read(request) or not accepted_or_lost:
             return
         now = time.monotonic()
         if voice != "cleanup":  # what it removes is in no list that a check judges
