@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pytest_scim.report.causes.grouping import RARE, Traits, groups, shares
 from pytest_scim.report.causes.traits import FINDINGS, Trait, seen, traits_of
 from pytest_scim.report.model import Cause, Check, Exchange
-from pytest_scim.report.queries import blocking
+from pytest_scim.report.queries import blocked_under
 
 
 def causes_of(
@@ -30,7 +30,7 @@ def causes_of(
     findings = {name: traits_of(row, exchanges, run) for name, row in rows.items()}
     others = (traits_of(row, exchanges, run) for row in checks if row["verdict"] == "conforms")
     share = shares(findings, others)
-    blocks = _blocks(checks)
+    blocks = {name: [row["id"] for row in under] for name, under in blocked_under(checks).items()}
     place = {name: n for n, name in enumerate(rows)}
     found = []
     for members in groups(findings, share, set_ups):
@@ -53,16 +53,6 @@ def causes_of(
 def by_check(causes: Sequence[Cause]) -> dict[str, str]:
     """Return the id of the cause of each check that has one: of its finding, or of its block."""
     return {name: one["id"] for one in causes for name in (*one["checks"], *one["blocks"])}
-
-
-def _blocks(checks: Sequence[Check]) -> dict[str, list[str]]:
-    """Return the ids of blocked checks by the id of the check that blocks them in the end."""
-    rows = {row["id"]: row for row in checks}
-    under: dict[str, list[str]] = {}
-    for row in checks:
-        if row["verdict"] == "blocked":
-            under.setdefault(blocking(row, rows), []).append(row["id"])
-    return under
 
 
 def _deciding(traits: Traits, share: Mapping[Trait, float]) -> int | None:
