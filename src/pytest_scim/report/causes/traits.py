@@ -49,6 +49,7 @@ _FOUND: Final = re.compile(
 )
 _IN_WORDS: Final = {"given name": "name", "family name": "name", "work email": "emails"}
 _LOOKUP: Final = re.compile(r"\b(lookup|filter)\b")
+_INCOMPLETE: Final = re.compile(r"\bimport returned\b.*\bleaves out\b|\bthat an import returns\b")
 _TWICE: Final = re.compile(r"\bin common\b|\bare different\b")
 _OF_LIST: Final = re.compile(r"` of /(Users|Groups)\b")
 _MEMBERS: Final = re.compile(r"\bmember(ship)?s?\b")
@@ -134,7 +135,7 @@ def _of_exchange(one: Seen) -> Iterator[Trait]:
 
 
 def _last(own: Sequence[int], run: Sequence[Seen]) -> Iterator[tuple[Trait, int]]:
-    """Return the last write and the last read of a check: what it judges in most cases."""
+    """Yield the last write and the last read of a check: what it judges in most cases."""
     writes = [n for n in own if run[n].shape.method != "GET"]
     reads = [n for n in own if run[n].shape.method == "GET"]
     if writes:
@@ -218,7 +219,22 @@ def _attributes(check: Check, text: str) -> set[str]:
     named |= {name for words, name in _IN_WORDS.items() if words in text}
     named |= {"lookup"} if _LOOKUP.search(text) else set()
     named |= {"listed twice"} if _TWICE.search(text) else set()
+    named |= {"incomplete list"} if _is_of_an_incomplete_list(check, text) else set()
     return named - {"members"}
+
+
+def _is_of_an_incomplete_list(check: Check, text: str) -> bool:
+    """Return whether an import lacks resources, or a total is too low: Okta stops at the total."""
+    expected, actual = (_total(side, text) for side in (check["expected"], check["actual"]))
+    is_low = expected is not None and actual is not None and actual < expected
+    return is_low or _INCOMPLETE.search(text) is not None
+
+
+def _total(side: JSON, text: str) -> int | None:
+    """Return the totalResults in a side of a finding."""
+    total = side.get("totalResults") if isinstance(side, dict) else side
+    is_total = isinstance(side, dict) or text.startswith("`totalResults`")
+    return total if is_total and isinstance(total, int) else None
 
 
 def _differences(check: Check, text: str) -> Iterator[str]:
