@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from pytest_scim.cli.plan.summary import users_at_once
+from pytest_scim.cli.plan.summary import users_sentence
 from pytest_scim.profile.load import load
 from pytest_scim.profile.model import Limits
 
@@ -24,4 +24,4 @@ AWAY, HERE = "https://staging.example.com/scim", "http://127.0.0.1:8000"
 )
 def test_the_plan_names_how_many_users_exist_at_once(declared, base_url, options, printed):
     profile = dataclasses.replace(load("okta-oin"), limits=Limits(users_at_once=declared))
-    assert printed in users_at_once(profile, base_url, options)
+    assert printed in users_sentence(profile, base_url, options)

@@ -13,17 +13,15 @@ from typing import Final, cast
 
 from pytest_scim.cli.isolated import command, environment
 from pytest_scim.profile import Profile
-from pytest_scim.profile.model import AWAY as USERS_AWAY
-from pytest_scim.profile.model import LOCAL as USERS_HERE
+from pytest_scim.profile.model import AWAY
 from pytest_scim.report.formats.banner import notes
 from pytest_scim.report.model import Exchange, Record
+from pytest_scim.run.context import AWAY_PAGES, AWAY_USERS
+from pytest_scim.run.context.target import users_at_once
 from pytest_scim.run.settings import SettingsError
 from pytest_scim.scim.paths import at_key, entries
 from pytest_scim.scim.urls import is_loopback
 from pytest_scim.target.cleanup.reuse.store import waiting
-
-AWAY: Final = {"users": 10, "pages": 50}
-"""The limits of a run on a remote target, unless the profile has others."""
 
 CREATED: Final = HTTPStatus.CREATED
 NOTHING: Final = "It would not create, change or delete anything."
@@ -60,7 +58,7 @@ def plan(
     noted = [f"Note: {line}" for line in notes(record)]
     if created == [NOTHING]:
         return [*lines, *_refused(sent), *noted]
-    lines.append(users_at_once(profile, base_url, arguments))
+    lines.append(users_sentence(profile, base_url, arguments))
     lines += [*_changed(profile, pooled), *_refused(sent), *_left(profile, sent, pooled)]
     return [*lines, *noted]
 
@@ -70,8 +68,8 @@ def _run(profile: Profile, base_url: str | None, arguments: Sequence[str], folde
     if base_url is not None and not is_loopback(base_url):
         source = folder / "away.yaml"
         limits = {
-            "users": profile.limits.users or AWAY["users"],
-            "pages": profile.limits.pages or AWAY["pages"],
+            "users": profile.limits.users or AWAY_USERS,
+            "pages": profile.limits.pages or AWAY_PAGES,
         }
         if (at_once := _most(profile, base_url, arguments)) is not None:
             limits["users_at_once"] = at_once
@@ -96,19 +94,16 @@ def _run(profile: Profile, base_url: str | None, arguments: Sequence[str], folde
 
 
 def _most(profile: Profile, base_url: str | None, arguments: Sequence[str]) -> int | None:
-    """Return how many Users of a run may exist at once; ``None``: as many as it needs."""
-    if profile.limits.users_at_once is not None or "--scim-scale" in arguments:
-        return profile.limits.users_at_once
-    return USERS_HERE if base_url is None or is_loopback(base_url) else USERS_AWAY
+    return users_at_once(profile, base_url, scale="--scim-scale" in arguments)
 
 
-def users_at_once(profile: Profile, base_url: str | None, arguments: Sequence[str]) -> str:
+def users_sentence(profile: Profile, base_url: str | None, arguments: Sequence[str]) -> str:
     """Return how many Users of a run would exist at once, as a sentence."""
     most = _most(profile, base_url, arguments)
     if most is None:
         return "With --scim-scale any number of these Users may exist at once."
     default = profile.limits.users_at_once is None and base_url is None
-    away = f", and at most {USERS_AWAY} on a remote target" if default else ""
+    away = f", and at most {AWAY} on a remote target" if default else ""
     return (
         f"At most {most} of these Users would exist at once{away} (profile: limits.users_at_once)."
     )

@@ -86,11 +86,13 @@ def _foundation(
     client = _client(settings, place, recording, ownership, budget)
     stack.callback(client.close)
     hanging = HangingEndpoints(settings.profile.request_timeout)
+    base_url = None if settings.embedded else place.base_url
+    at_once = users_at_once(settings.profile, base_url, scale=settings.scale)
     return Foundation(
         settings=settings,
         client=own_resources_only(client.guarded(budget.waits.changes), ownership, hanging),
         log=CheckLog(recording, lifetimes),
-        room=Room(ownership, users_at_once(settings, place.base_url), lifetimes.is_needed),
+        room=Room(ownership, at_once, lifetimes.is_needed),
         place=place,
         hanging=hanging,
         reusable_users=reusable_users,

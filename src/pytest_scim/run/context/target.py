@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
+from pytest_scim.profile import Profile
 from pytest_scim.profile.model import AWAY, LOCAL
 from pytest_scim.run.context.lists import Lists
 from pytest_scim.run.context.sending.refused_values import RefusedValues
-from pytest_scim.run.settings import Settings
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.urls import is_loopback
 from pytest_scim.target.cleanup.ownership.guard import Ownership
@@ -23,13 +23,16 @@ AWAY_USERS: Final = 10
 """How many users one check may create on another machine, unless the profile has a limit."""
 
 
-def users_at_once(settings: Settings, base_url: str) -> int | None:
-    """Return how many Users of a run may stand at once; ``None``: as many as it needs."""
-    if (declared := settings.profile.limits.users_at_once) is not None:
+def users_at_once(profile: Profile, base_url: str | None, *, scale: bool) -> int | None:
+    """Return how many Users of a run may exist at once; ``None``: as many as it needs.
+
+    Without a base URL the run uses the embedded provider.
+    """
+    if (declared := profile.limits.users_at_once) is not None:
         return declared
-    if settings.scale:
+    if scale:
         return None
-    return LOCAL if settings.embedded or is_loopback(base_url) else AWAY
+    return LOCAL if base_url is None or is_loopback(base_url) else AWAY
 
 
 @dataclass(slots=True, repr=False)
