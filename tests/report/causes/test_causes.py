@@ -183,10 +183,11 @@ def test_a_total_that_is_too_low_and_the_imports_that_it_ends_are_one_cause():
     run.add("a", "violates", page, message="`totalResults` is 2, not 41", expected=41, actual=2)
     run.add("b", "violates", ("GET", "/Users?filter=x"), message="the page is another", **counts)
     run.add("c", "violates", page, message="an import returned 4 Users and leaves out 1 of 5")
-    run.add("d", "violates", ("GET", "/Groups"), message="an import returned 4 Groups, 1 twice")
+    run.add("d", "violates", page, message="the import does not return the User")
+    run.add("e", "violates", ("GET", "/Groups"), message="an import returned 4 Groups, 1 twice")
     for name in "uvwxyz":
         run.add(name, "conforms", page, ("GET", "/Groups"))
-    assert run.causes() == [["a", "b", "c"], ["d"]]
+    assert run.causes() == [["a", "b", "c", "d"], ["e"]]
 
 
 def test_a_total_that_is_too_high_makes_no_import_incomplete():

@@ -49,7 +49,9 @@ _FOUND: Final = re.compile(
 )
 _IN_WORDS: Final = {"given name": "name", "family name": "name", "work email": "emails"}
 _LOOKUP: Final = re.compile(r"\b(lookup|filter)\b")
-_INCOMPLETE: Final = re.compile(r"\bimport returned\b.*\bleaves out\b|\bthat an import returns\b")
+_INCOMPLETE: Final = re.compile(
+    r"\bimport (?:does not return|returned .* leaves out)\b|\bthat an import returns\b"
+)
 _TWICE: Final = re.compile(r"\bin common\b|\bare different\b")
 _OF_LIST: Final = re.compile(r"` of /(Users|Groups)\b")
 _MEMBERS: Final = re.compile(r"\bmember(ship)?s?\b")
