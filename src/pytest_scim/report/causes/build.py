@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from pytest_scim.report.causes.grouping import RARE, Traits, groups, shares
-from pytest_scim.report.causes.traits import FINDINGS, Trait, seen, traits_of
+from pytest_scim.report.causes.traits import FINDINGS, Trait, names_reason, seen, traits_of
 from pytest_scim.report.model import Cause, Check, Exchange
 from pytest_scim.report.queries import blocked_under
 
@@ -14,8 +14,8 @@ def causes_of(
     """Return the causes behind the findings of a run, the most important first.
 
     Findings are of one cause where they have a request and its failure, an attribute or an exchange
-    in common that conforming checks do not have. Its first check is the one to read: a MUST, the
-    check that blocks the most others, the first that ran.
+    in common that conforming checks do not have. Its first check is the one to read: a MUST, one
+    that names the reason, the check that blocks the most others, the first that ran.
 
     Args:
         checks: all checks, in the order of the run.
@@ -39,6 +39,7 @@ def causes_of(
             key=lambda name: (
                 rows[name]["level"] != "MUST",
                 name in set_ups,
+                not names_reason(findings[name]),
                 -len(blocks.get(name, ())),
                 place[name],
             ),

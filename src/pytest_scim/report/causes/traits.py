@@ -1,7 +1,7 @@
 """The traits of a check: what its exchanges and its finding may have in common with others."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -49,6 +49,7 @@ _FOUND: Final = re.compile(
 )
 _IN_WORDS: Final = {"given name": "name", "family name": "name", "work email": "emails"}
 _LOOKUP: Final = re.compile(r"\b(lookup|filter)\b")
+_LOW_TOTAL, _INCOMPLETE_LIST = "low total", "incomplete list"
 _INCOMPLETE: Final = re.compile(
     r"\bimport (?:does not return|returned .* leaves out)\b|\bthat an import returns\b"
 )
@@ -116,6 +117,11 @@ def traits_of(
         if _is_of_lookup(check, sent):
             found["attribute", endpoint, "lookup"] = None
     return found
+
+
+def names_reason(traits: Iterable[Trait]) -> bool:
+    """Return whether a finding names the reason for others: a low total, for incomplete imports."""
+    return any(trait[0] == "attribute" and trait[-1] == _LOW_TOTAL for trait in traits)
 
 
 def _of_exchange(one: Seen) -> Iterator[Trait]:
@@ -221,15 +227,16 @@ def _attributes(check: Check, text: str) -> set[str]:
     named |= {name for words, name in _IN_WORDS.items() if words in text}
     named |= {"lookup"} if _LOOKUP.search(text) else set()
     named |= {"listed twice"} if _TWICE.search(text) else set()
-    named |= {"incomplete list"} if _is_of_an_incomplete_list(check, text) else set()
+    if _has_low_total(check, text):
+        named |= {_LOW_TOTAL, _INCOMPLETE_LIST}
+    named |= {_INCOMPLETE_LIST} if _INCOMPLETE.search(text) else set()
     return named - {"members"}
 
 
-def _is_of_an_incomplete_list(check: Check, text: str) -> bool:
-    """Return whether an import lacks resources, or a total is too low: Okta stops at the total."""
+def _has_low_total(check: Check, text: str) -> bool:
+    """Return whether a total is too low: Okta's imports end at it and are incomplete."""
     expected, actual = (_total(side, text) for side in (check["expected"], check["actual"]))
-    is_low = expected is not None and actual is not None and actual < expected
-    return is_low or _INCOMPLETE.search(text) is not None
+    return expected is not None and actual is not None and actual < expected
 
 
 def _total(side: JSON, text: str) -> int | None:
