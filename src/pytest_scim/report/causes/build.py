@@ -32,18 +32,14 @@ def causes_of(
     share = shares(findings, others)
     blocks = {name: [row["id"] for row in under] for name, under in blocked_under(checks).items()}
     place = {name: n for n, name in enumerate(rows)}
+
+    def importance(name: str) -> tuple[bool, bool, bool, int, int]:
+        should, reason = rows[name]["level"] != "MUST", names_reason(findings[name])
+        return should, name in set_ups, not reason, -len(blocks.get(name, ())), place[name]
+
     found = []
     for members in groups(findings, share, set_ups):
-        ordered = sorted(
-            members,
-            key=lambda name: (
-                rows[name]["level"] != "MUST",
-                name in set_ups,
-                not names_reason(findings[name]),
-                -len(blocks.get(name, ())),
-                place[name],
-            ),
-        )
+        ordered = sorted(members, key=importance)
         deciding = [_deciding(findings[name], share) for name in ordered]
         found.append(_cause([rows[name] for name in ordered], blocks, deciding))
     return sorted(
