@@ -17,6 +17,8 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.scim.names import FAMILY, GIVEN, USER_NAME
 from pytest_scim.scim.paths import at
+from pytest_scim.suites.okta.support.imports import require_all_pages
+from pytest_scim.suites.support.found import expect_once
 
 IMPORT = okta_api("Retrieve Users")
 
@@ -80,6 +82,10 @@ def test_an_import_returns_users_reactivated_in_the_app_as_active(
 
 
 def imported_user(console: Console, user_id: str) -> object:
-    """Import, and return a User as the list has it; ``None``: the list has no such User."""
+    """Import, and return a User as the list has it; require that the list has it once."""
     task = require_success(console.import_users(), IMPORT_OWNER)
-    return next((row for row in task.users if at(row, "id") == user_id), None)
+    found = [row for row in task.users if at(row, "id") == user_id]
+    if not found:
+        require_all_pages(console, task)
+    expect_once("the import", "User", len(found))
+    return found[0]

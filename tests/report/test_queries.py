@@ -25,11 +25,11 @@ def test_a_check_that_blocks_others_comes_first():
 
 
 def test_a_chain_of_blocked_checks_hangs_under_its_first_cause():
-    under = queries.blocked_under(specimen())
+    under = queries.blocked_under(specimen()["checks"])
     assert len(under["okta.create_users.assigned_person_is_created"]) == 3
 
 
 def test_checks_that_block_each_other_do_not_hang_the_report():
     ring = [check("a.b.c", "blocked", blocked_by="a.b.d")]
     ring += [check("a.b.d", "blocked", blocked_by="a.b.c")]
-    assert sum(map(len, queries.blocked_under(specimen(checks=ring)).values())) == 2
+    assert sum(map(len, queries.blocked_under(specimen(checks=ring)["checks"]).values())) == 2

@@ -52,7 +52,7 @@ def default_profile_url(call: Call, respond: Responder) -> Reply:
 
 @variation("RFC 7643 section 3.1: meta may have more, and clients ignore it")
 def meta_with_more(call: Call, respond: Responder) -> Reply:
-    """Meta says who created the resource."""
+    """Meta has the name of the client that created the resource."""
     reply = respond(call)
     for one in (*users(reply), *groups(reply)):
         one["meta"]["createdBy"] = "scim"
@@ -71,7 +71,7 @@ def emails_with_display(call: Call, respond: Responder) -> Reply:
 
 @variation(OPEN)
 def primary_written_out(call: Call, respond: Responder) -> Reply:
-    """Each email address and phone number says whether it is primary."""
+    """Each email address and phone number has primary, true or false."""
     reply = respond(call)
     for user in users(reply):
         for name in ("emails", "phoneNumbers"):
@@ -91,9 +91,9 @@ def only_email_is_primary(call: Call, respond: Responder) -> Reply:
     return reply
 
 
-@variation("RFC 7643 section 2.4: the order of values means nothing", choice="value order")
+@variation("RFC 7643 section 2.4: the order of values is insignificant", choice="value order")
 def values_in_other_order(call: Call, respond: Responder) -> Reply:
-    """Multi-valued attributes come in the opposite order."""
+    """Multi-valued attributes are returned in reverse order."""
     reply = respond(call)
     for user in users(reply):
         for name in ("emails", "phoneNumbers", "addresses", "groups"):
@@ -102,7 +102,7 @@ def values_in_other_order(call: Call, respond: Responder) -> Reply:
     return reply
 
 
-@variation("RFC 7643 section 3: the order of schemas means nothing")
+@variation("RFC 7643 section 3: the order of schemas is insignificant")
 def extensions_first(call: Call, respond: Responder) -> Reply:
     """The core schema is the last one of a User."""
     reply = respond(call)

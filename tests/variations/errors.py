@@ -37,7 +37,7 @@ def surrounding_line_breaks(call: Call, respond: Responder) -> Reply:
 
 @variation("RFC 7643 section 3: unknown attributes of a message are ignored")
 def errors_with_more_attributes(call: Call, respond: Responder) -> Reply:
-    """Errors have a time, a path and the number of the request."""
+    """Errors have a timestamp, a path and a requestId."""
     reply = respond(call)
     if is_error(reply):
         reply.body.update(timestamp="2026-01-01T00:00:00Z", path=call.path, requestId="r-4711")
@@ -84,7 +84,7 @@ def challenge_with_parameters(call: Call, respond: Responder) -> Reply:
 
 @variation("Okta shows an unclear message, and no request is accepted", choice="unauthorized")
 def unauthorized_as_text(call: Call, respond: Responder) -> Reply:
-    """The gateway answers 401 with plain text."""
+    """The gateway returns 401 with plain text."""
     reply = respond(call)
     if reply.status == 401:
         reply.headers[TYPE] = "text/plain"
@@ -94,7 +94,7 @@ def unauthorized_as_text(call: Call, respond: Responder) -> Reply:
 
 @variation("RFC 9110 section 15.5.4: 403 refuses a request, too", choice="unauthorized")
 def wrong_tokens_are_403(call: Call, respond: Responder) -> Reply:
-    """A token that is not valid is answered 403."""
+    """A request with an invalid token returns 403."""
     reply = respond(call)
     if reply.status == 401 and "Authorization" in call.headers:
         reply.status = 403
@@ -105,7 +105,7 @@ def wrong_tokens_are_403(call: Call, respond: Responder) -> Reply:
 
 @variation("RFC 7644 section 3.12: any 4xx that fits", choice="invalid")
 def invalid_values_are_422(call: Call, respond: Responder) -> Reply:
-    """A create or PUT with an invalid value is answered 422."""
+    """A create or PUT with an invalid value returns 422."""
     reply = respond(call)
     invalid = is_error(reply) and reply.body.get("scimType") == "invalidValue"
     if invalid and (matches(call, "POST /Users") or matches(call, "PUT /Users/{id}")):

@@ -9,37 +9,38 @@ from .allowed import Call, Reply, Responder, variation
 from .shared import is_search
 
 LATE = 0.1
-"""Seconds until a change is visible."""
+"""Seconds after which a change becomes visible."""
 
 ALLOWED = 3 * LATE
-"""The ``propagation`` of the profile of a vendor who answers so."""
+"""The ``propagation`` of the profile of a vendor whose index is slow."""
 
 BOTH = frozenset({"Users", "Groups"})
 INDEX = "the profile's propagation: an index may be brought up to date after the response"
 
 
 class _History:
-    """What the provider had before each write of the last seconds."""
+    """What the provider stored before each write of the last ``LATE`` seconds."""
 
     def __init__(self) -> None:
         self.lock = RLock()
         self._past: list[tuple[float, Call, State]] = []
 
     def note(self, call: Call, before: State) -> None:
-        """Note a write and what was there before it."""
+        """Note a write and what was stored before it."""
         self._past.append((time.monotonic(), call, before))
 
     def before(self, concerns) -> State | None:
-        """Return what was there before the first write of late that concerns a read."""
+        """Return what was stored before the first recent write that concerns a read."""
         now = time.monotonic()
         self._past = [one for one in self._past if now - one[0] < LATE]
         return next((before for _, call, before in self._past if concerns(call)), None)
 
 
-def _answered(call: Call, respond: Responder, is_late, *, methods=None, only_id=False) -> Reply:
-    """Answer a read as before the writes of late, where ``is_late`` says that it is late.
+def _respond_late(call: Call, respond: Responder, is_late, *, methods=None, only_id=False) -> Reply:
+    """Return to a late read what was stored before the recent writes; ``is_late`` recognizes it.
 
-    ``methods`` are those of the writes that are visible late; ``only_id``: by the id they had.
+    ``methods`` are those of the writes that become visible late; ``only_id``: a write concerns
+    only reads of its own resource.
     """
     history: _History = call.provider.memory.setdefault("history", _History())
     with history.lock:
@@ -67,7 +68,7 @@ def _answered(call: Call, respond: Responder, is_late, *, methods=None, only_id=
             call.provider.restore(now)
 
 
-def _looks_up(call: Call, kinds: frozenset[str]) -> bool:
+def _is_lookup(call: Call, kinds: frozenset[str]) -> bool:
     return call.kind in kinds and call.id is None and "filter" in call.query
 
 
@@ -81,11 +82,11 @@ def _by_id(call: Call, kinds: frozenset[str]) -> bool:
 
 def _late(kind: str, kinds: frozenset[str], is_late, **options):
     def apply(call: Call, respond: Responder) -> Reply:
-        return _answered(call, respond, lambda one: is_late(one, kinds), **options)
+        return _respond_late(call, respond, lambda one: is_late(one, kinds), **options)
 
     named = "_and_".join(sorted(kinds)).lower()
     apply.__name__ = f"late_{kind}_of_{named}"
-    apply.__doc__ = f"{kind.replace('_', ' ').capitalize()} of {named} are late."
+    apply.__doc__ = f"{kind.replace('_', ' ').capitalize()} of {named} return a change late."
     return variation(INDEX, choice=f"late {kind}", propagation=ALLOWED)(apply)
 
 
@@ -96,7 +97,7 @@ def _each(kind: str, is_late, **options):
     ]
 
 
-LOOKUPS = _each("lookups", _looks_up)
+LOOKUPS = _each("lookups", _is_lookup)
 LISTS = _each("lists", _lists)
 AFTER_PATCH = _each("reads_after_patch", _by_id, methods={"PATCH"}, only_id=True)
 AFTER_PUT = _each("reads_after_put", _by_id, methods={"PUT"}, only_id=True)
@@ -108,9 +109,9 @@ DELETES = _each(
 
 
 def _members(call: Call, respond: Responder, kinds: frozenset[str]) -> Reply:
-    """Answer with the members, and the groups of members, as they were."""
+    """Return the members, and the groups of members, from before the recent writes."""
     history: _History = call.provider.memory.setdefault("history", _History())
-    reply = _answered(call, respond, lambda _: False)
+    reply = _respond_late(call, respond, lambda _: False)
     before = history.before(lambda write: write.kind == "Groups")
     if call.method != "GET" or before is None or not reply.ok or not isinstance(reply.body, dict):
         return reply

@@ -13,7 +13,7 @@ SIMPLE = re.compile(
 )
 
 
-@variation("RFC 7644 section 3.4.2.4: a page may hold fewer than were asked for", choice="page")
+@variation("RFC 7644 section 3.4.2.4: a page may have fewer than were requested", choice="page")
 def fifty_to_a_page(call: Call, respond: Responder) -> Reply:
     """A page holds fifty at most, and says so."""
     if is_listing(call):
@@ -30,13 +30,13 @@ def ten_to_a_page_unless_asked(call: Call, respond: Responder) -> Reply:
     return respond(call)
 
 
-@variation("RFC 7644 section 3.4.2.4: a page may hold fewer than were asked for", choice="page")
+@variation("RFC 7644 section 3.4.2.4: a page may have fewer than were requested", choice="page")
 def hundred_to_a_page(call: Call, respond: Responder) -> Reply:
     """A page contains a hundred at most."""
     return _paged(call, respond, 100)
 
 
-@variation("RFC 7644 section 3.4.2.4: a page may hold fewer than were asked for", choice="page")
+@variation("RFC 7644 section 3.4.2.4: a page may have fewer than were requested", choice="page")
 def twenty_to_a_page(call: Call, respond: Responder) -> Reply:
     """A page contains twenty at most."""
     return _paged(call, respond, 20)
@@ -114,12 +114,12 @@ def inactive_users_are_not_listed(call: Call, respond: Responder) -> Reply:
     return reply
 
 
-@variation("RFC 7644 section 3.4.2.2: a value that cannot be a userName finds nobody", poor=True)
+@variation("RFC 7644 section 3.4.2.2: a value that cannot be a userName finds no User", poor=True)
 def unusual_user_names_are_invalid_filters(call: Call, respond: Responder) -> Reply:
-    """A filter on a userName with a percent sign or an asterisk is answered 400."""
+    """A filter on a userName with a percent sign or an asterisk returns 400."""
     value = call.query.get("filter", "") if call.kind == "Users" else ""
     if value.startswith("userName eq") and set("%*") & set(value):
-        return scim_error(400, "That is no userName.", "invalidFilter")
+        return scim_error(400, "The value is no userName.", "invalidFilter")
     return respond(call)
 
 

@@ -1,4 +1,4 @@
-"""Groups: members in other orders and forms, and what the service keeps itself."""
+"""Groups: members in other orders and forms, and Groups that the service manages itself."""
 
 from pytest_scim.provider.call import scim_error
 from pytest_scim.provider.faults.parts import matches, patched, stored, written
@@ -7,14 +7,14 @@ from pytest_scim.scim.paths import at
 from .allowed import Call, Reply, Responder, variation
 from .shared import asks_for_attributes, groups, is_list, users
 
-UNORDERED = "RFC 7643 section 2.4: the order of values means nothing"
+UNORDERED = "RFC 7643 section 2.4: the order of values is insignificant"
 OPEN = "RFC 7643 section 2.4: sub-attributes of a value are optional"
 ALL = "everybody"
 
 
 @variation(UNORDERED, choice="member order")
 def members_in_other_order(call: Call, respond: Responder) -> Reply:
-    """Members come in the opposite order."""
+    """Members are returned in reverse order."""
     reply = respond(call)
     for group in groups(reply):
         if isinstance(group.get("members"), list):
@@ -24,7 +24,7 @@ def members_in_other_order(call: Call, respond: Responder) -> Reply:
 
 @variation(UNORDERED, choice="member order")
 def members_by_id(call: Call, respond: Responder) -> Reply:
-    """Members come in the order of their ids."""
+    """Members are returned in the order of their ids."""
     reply = respond(call)
     for group in groups(reply):
         if isinstance(group.get("members"), list):
@@ -68,7 +68,7 @@ def _displayed(call: Call, respond: Responder, attribute: str) -> Reply:
     return reply
 
 
-@variation("Okta ignores what it does not know")
+@variation("Okta ignores attributes that it does not know")
 def groups_with_more_attributes(call: Call, respond: Responder) -> Reply:
     """A Group has a description, a number of members and an owner."""
     reply = respond(call)
@@ -79,9 +79,9 @@ def groups_with_more_attributes(call: Call, respond: Responder) -> Reply:
 
 @variation("RFC 7643 section 4.1.2: groups may be indirect")
 def a_group_of_all_users(call: Call, respond: Responder) -> Reply:
-    """Each User is indirectly in a group of all Users, which the service keeps itself."""
+    """Each User is indirectly in a group of all Users, which the service manages itself."""
     if call.kind == "Groups" and call.id == ALL:
-        return scim_error(403, "The service keeps this group.")
+        return scim_error(403, "The service manages this group itself.")
     reply = respond(call)
     for user in users(reply):
         if isinstance(user.get("groups"), list):
@@ -92,7 +92,7 @@ def a_group_of_all_users(call: Call, respond: Responder) -> Reply:
 
 @variation("RFC 7643 section 8.7.1: displayName is not case-exact", choice="group name")
 def group_names_are_unique_in_any_case(call: Call, respond: Responder) -> Reply:
-    """A second group of a name is refused with 409, whatever its case."""
+    """A second Group with a displayName is refused with 409, whatever its case."""
     name = at(call.body, "displayName")
     taken = {str(one["displayName"]).casefold() for one in call.provider.groups()}
     if matches(call, "POST /Groups") and isinstance(name, str) and name.casefold() in taken:
@@ -100,15 +100,15 @@ def group_names_are_unique_in_any_case(call: Call, respond: Responder) -> Reply:
     return respond(call)
 
 
-@variation("RFC 7643 section 4.2 says nothing of members that do not exist", choice="stranger")
+@variation("RFC 7643 section 4.2 does not define members that do not exist", choice="stranger")
 def unknown_members_are_404(call: Call, respond: Responder) -> Reply:
-    """A write with a member that does not exist is answered 404."""
+    """A write with a member that does not exist returns 404."""
     return _refused(call, respond, 404, None)
 
 
-@variation("RFC 7643 section 4.2 says nothing of members that do not exist", choice="stranger")
+@variation("RFC 7643 section 4.2 does not define members that do not exist", choice="stranger")
 def unknown_members_are_invalid(call: Call, respond: Responder) -> Reply:
-    """A write with a member that does not exist is answered 400, invalidValue."""
+    """A write with a member that does not exist returns 400 with invalidValue."""
     return _refused(call, respond, 400, "invalidValue")
 
 
@@ -122,7 +122,7 @@ def _refused(call: Call, respond: Responder, status: int, scim_type: str | None)
 
 @variation("RFC 7643 section 4.1.1: what inactive means is left to the service", choice="inactive")
 def inactive_members_are_hidden(call: Call, respond: Responder) -> Reply:
-    """A Group leaves out members that are inactive, until they are active again."""
+    """A Group does not return inactive members, until they are active again."""
     reply = respond(call)
     for group in groups(reply):
         if isinstance(group.get("members"), list):
@@ -153,7 +153,7 @@ def deactivation_ends_memberships(call: Call, respond: Responder) -> Reply:
 
 @variation("RFC 7644 section 3.5.2: 204 to a PATCH", choice="patch")
 def patches_of_groups_say_nothing(call: Call, respond: Responder) -> Reply:
-    """PATCH of a Group is answered 204, and PATCH of a User 200."""
+    """PATCH of a Group returns 204, and PATCH of a User 200."""
     reply = respond(call)
     bare = matches(call, "PATCH /Groups/{id}") and reply.status == 200
     return Reply(204, reply.headers) if bare and not asks_for_attributes(call) else reply
@@ -161,7 +161,7 @@ def patches_of_groups_say_nothing(call: Call, respond: Responder) -> Reply:
 
 @variation("RFC 7644 section 3.5.2: 204 to a PATCH", choice="patch")
 def patches_without_effect_are_204(call: Call, respond: Responder) -> Reply:
-    """PATCH that changes nothing is answered 204."""
+    """PATCH that changes nothing returns 204."""
     before = stored(call) if call.method == "PATCH" else None
     reply = respond(call)
     same = before and reply.status == 200 and before == stored(call)

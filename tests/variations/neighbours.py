@@ -1,4 +1,4 @@
-"""What is there and happens besides the run: other clients, and groups of the service's own."""
+"""What else is at the target: writes of other clients, and Groups of the service's own."""
 
 from pytest_scim.provider.call import scim_error
 from pytest_scim.provider.faults.parts import matches
@@ -8,7 +8,7 @@ from .allowed import Call, Reply, Responder, variation
 from .shared import asks_for_attributes, users
 
 OTHERS = "several clients may write at a time"
-OWN = "a service has groups of its own, which it keeps itself"
+OWN = "a service has groups of its own, which it manages itself"
 
 
 @variation(OTHERS)
@@ -31,7 +31,7 @@ def others_create_and_delete_users(call: Call, respond: Responder) -> Reply:
 
 @variation(OTHERS)
 def others_change_users(call: Call, respond: Responder) -> Reply:
-    """Another client changes and deactivates the Users that were there before the run."""
+    """Another client changes and deactivates the Users that existed before the run."""
     provider, memory = call.provider, call.memory
     if "there first" not in memory:
         memory["there first"] = [user["id"] for user in provider.users()]
@@ -62,12 +62,12 @@ def everybody_is_in_a_group(call: Call, respond: Responder) -> Reply:
 
 @variation("RFC 7644 section 3.12: 403 for what the service refuses")
 def first_groups_cannot_be_changed(call: Call, respond: Responder) -> Reply:
-    """The Groups that were there before the run are refused with 403 to whoever changes them."""
+    """A write to a Group that existed before the run returns 403."""
     if "first groups" not in call.memory:
         call.memory["first groups"] = {group["id"] for group in call.provider.groups()}
     first = call.memory["first groups"]
     if call.kind == "Groups" and call.id in first and call.method not in {"GET", "POST"}:
-        return scim_error(403, "The service keeps this group.")
+        return scim_error(403, "The service manages this group itself.")
     return respond(call)
 
 

@@ -1,4 +1,4 @@
-"""What becomes of attributes that no schema has: some services keep whatever they get."""
+"""Attributes that no schema defines: some services store whatever they receive."""
 
 import json
 import re
@@ -16,7 +16,7 @@ PLACE = "@@deep@@"
 
 
 def _loose(body) -> dict:
-    """Return the attributes of a body that no schema has."""
+    """Return the attributes of a body that no schema defines."""
     known = (EXTENSIONS, EXTENSION)
     return {
         name: value
@@ -26,7 +26,7 @@ def _loose(body) -> dict:
 
 
 def _with(call: Call, reply: Reply, store: dict) -> Reply:
-    """Add to each user in a reply what it has besides."""
+    """Add to each User in a reply the other attributes that are stored of it."""
     for one in resources(reply) if not asks_for_attributes(call) else ():
         if isinstance(one, dict):
             one.update(store.get(str(one.get("id")), {}))
@@ -35,7 +35,7 @@ def _with(call: Call, reply: Reply, store: dict) -> Reply:
 
 @variation(LOOSE, choice="loose")
 def unknown_attributes_are_kept(call: Call, respond: Responder) -> Reply:
-    """An attribute that no schema has is kept, whatever it is, until a PUT without it."""
+    """An attribute that no schema defines is stored, whatever its value, until a PUT without it."""
     store = call.provider.__dict__.setdefault("loose", {})
     given = _loose(call.body) if call.kind == "Users" else {}
     reply = respond(call)
@@ -59,7 +59,7 @@ def unknown_attributes_stay_for_ever(call: Call, respond: Responder) -> Reply:
 
 @variation(LOOSE, choice="dotted")
 def dotted_names_are_kept_as_they_are(call: Call, respond: Responder) -> Reply:
-    """A PATCH whose value has a key such as name.familyName keeps it under that key."""
+    """A PATCH whose value has a key such as name.familyName stores it under that key."""
     store = call.provider.__dict__.setdefault("dotted", {})
     found = {}
     for operation in operations(call) if matches(call, "PATCH /Users/{id}") else ():
@@ -77,7 +77,7 @@ def dotted_names_are_kept_as_they_are(call: Call, respond: Responder) -> Reply:
 
 @variation("RFC 8259 section 9: how deep a parser reads is its own choice", choice="deep")
 def deep_values_are_kept(call: Call, respond: Responder) -> Reply:
-    """An attribute nested two thousand levels deep is kept, until a PUT without it."""
+    """An attribute nested two thousand levels deep is stored, until a PUT without it."""
     store = call.provider.__dict__.setdefault("deep", {})
     if matches(call, "PUT /Users/{id}"):
         store.pop(str(call.id), None)

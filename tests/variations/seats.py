@@ -1,4 +1,4 @@
-"""A sandbox with few seats: a create beyond them is refused, each time in other words."""
+"""A sandbox with few seats: a create beyond them is refused, each time for another reason."""
 
 import time
 from collections.abc import Callable
@@ -23,7 +23,7 @@ def seats(free: int, refusal: Callable[[], Reply], name: str, late: float = 0.0)
         if late and matches(call, "DELETE /Users/{id}"):
             deleted.append(time.monotonic())
         if not matches(call, "POST /Users") or (profile and profile.rule("licence_cap")):
-            return respond(call)  # a vendor with that rule refuses nobody
+            return respond(call)  # a vendor with that rule refuses no User
         active = sum(user.get("active") is not False for user in call.provider.users())
         taken = call.provider.__dict__.setdefault("seats_taken", active)
         active += sum(time.monotonic() - then < late for then in deleted)

@@ -1,4 +1,4 @@
-"""What the service declares of itself, its pages, and what its policies refuse."""
+"""What ServiceProviderConfig declares, what lists have besides, and what policies refuse."""
 
 from pytest_scim.provider.call import list_reply, scim_error
 from pytest_scim.provider.faults.parts import matches
@@ -21,7 +21,7 @@ def _configured(call: Call, respond: Responder, **values) -> Reply:
 
 @variation(CONFIGURATION, choice="configuration")
 def bare_configuration(call: Call, respond: Responder) -> Reply:
-    """The configuration has no documentation, and names one scheme in a few words."""
+    """The configuration has no documentationUri, and one authentication scheme with few values."""
     scheme = {"type": "oauthbearertoken", "name": "Token", "description": "A bearer token"}
     reply = _configured(call, respond, authenticationSchemes=[scheme])
     if call.kind == "ServiceProviderConfig" and reply.ok:
@@ -50,7 +50,7 @@ def small_bulk_requests(call: Call, respond: Responder) -> Reply:
 
 @variation("RFC 7643 section 6: a service may have more resource types")
 def another_resource_type(call: Call, respond: Responder) -> Reply:
-    """The service has a resource type of its own, of which there is nothing yet."""
+    """The service has a resource type of its own, without any resource."""
     if call.kind == "Devices":
         return list_reply([]) if call.id is None else scim_error(404, "Not found.")
     reply = respond(call)
@@ -87,14 +87,14 @@ def cursors_as_well(call: Call, respond: Responder) -> Reply:
 
 @variation("RFC 7643 section 3: unknown attributes of a message are ignored")
 def lists_with_more_attributes(call: Call, respond: Responder) -> Reply:
-    """A list says how long it took, and links to itself."""
+    """A list has the milliseconds that it took, and a link to itself."""
     reply = respond(call)
     if is_list(reply):
         reply.body.update(tookMs=3, _links={"self": call.path})
     return reply
 
 
-@variation("RFC 7643 section 4.1.2 does not forbid it, and Okta shows the reason", poor=True)
+@variation("RFC 7643 section 4.1.2 does not forbid it, and Okta's admin sees the reason", poor=True)
 def emails_are_unique(call: Call, respond: Responder) -> Reply:
     """A second User with an email address is refused with 409."""
     if matches(call, "POST /Users") and _taken(call):

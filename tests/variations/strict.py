@@ -9,7 +9,7 @@ from pytest_scim.scim.paths import at, entries
 
 from .allowed import Call, Reply, Responder, variation
 
-VALIDATION = "Okta SCIM 2.0 reference: the service provider validates what it is sent"
+VALIDATION = "Okta SCIM 2.0 reference: the service provider validates requests"
 SUPPORTED = "RFC 7643 section 3: a service provider need not support every attribute"
 REFUSED = ("okta.create_users.every_mapped_attribute_is_accepted",)
 MANAGER = f"{ENTERPRISE_USER}:manager"
@@ -26,7 +26,7 @@ LENGTHS = {
 
 
 def bodies(call: Call):
-    """Yield what a write of a user holds: the user, or the values of the operations."""
+    """Yield the content of a write of a User: the User, or the values of the operations."""
     if call.kind != "Users" or call.method not in {"POST", "PUT", "PATCH"}:
         return
     if call.method != "PATCH":

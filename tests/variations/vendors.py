@@ -1,4 +1,4 @@
-"""What a vendor's guide leaves open, or says otherwise than the RFC: each under its own profile."""
+"""What a vendor's guide leaves open, or defines otherwise than the RFC, under its profile."""
 
 from pytest_scim.provider.call import Reply, scim_error
 from pytest_scim.provider.faults.parts import matches
@@ -8,7 +8,9 @@ from .allowed import Call, Responder, variation
 from .identity import kept
 
 WORK = 'emails[type eq "work"].value'
-IOMETE = "IOMETE's guide: a user of no provisioned group is deleted; it does not say by what"
+IOMETE = (
+    "IOMETE's guide: a user of no provisioned group is deleted; it does not say by which request"
+)
 SCILEADS = "SciLeads' guide: userName and email are the field Email; it does not say which wins"
 LEADIQ = "LeadIQ's guide shows the default group in its own console only"
 
@@ -24,7 +26,7 @@ def deactivation_deletes(call: Call, respond: Responder) -> Reply:
 
 @variation(IOMETE, profile="iomete", choice="when a user is deleted")
 def leaving_the_last_group_deletes_at_once(call: Call, respond: Responder) -> Reply:
-    """The write of a Group deletes those who are in no Group any more, before it is answered."""
+    """The write of a Group deletes Users that are in no Group any more, before its response."""
     before = _grouped(call)
     reply = respond(call)
     if reply.ok and call.kind == "Groups" and call.method in {"PUT", "PATCH"}:
@@ -34,7 +36,7 @@ def leaving_the_last_group_deletes_at_once(call: Call, respond: Responder) -> Re
 
 @variation(IOMETE, profile="iomete", choice="when a user is deleted")
 def deleting_a_group_deletes_its_users(call: Call, respond: Responder) -> Reply:
-    """DELETE of a Group deletes those who are in no Group any more."""
+    """PUT and DELETE of a Group delete Users that are in no Group any more."""
     before = _grouped(call)
     reply = respond(call)
     if reply.ok and call.kind == "Groups" and call.method in {"PUT", "DELETE"}:

@@ -61,9 +61,9 @@ def unknown_attributes_are_refused(call: Call, respond: Responder) -> Reply:
     return respond(call)
 
 
-@variation("RFC 7643 section 4.1.1: what a userName may contain is the service's to say")
+@variation("RFC 7643 section 4.1.1: the service defines what a userName may contain")
 def user_names_without_apostrophes(call: Call, respond: Responder) -> Reply:
-    """A create of a userName with an apostrophe is answered 400."""
+    """A create of a userName with an apostrophe returns 400."""
     body = call.body if isinstance(call.body, dict) else {}
     if call.method == "POST" and call.kind == "Users" and "'" in str(body.get("userName")):
         return scim_error(400, "A userName has no apostrophe.", "invalidValue")

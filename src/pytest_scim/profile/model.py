@@ -179,17 +179,17 @@ class Propagation:
 
 
 AWAY: Final = 15
-"""Users of a run that may stand at once on another machine, unless the profile has a limit."""
+"""Users of a run that may exist at once on another machine, unless the profile has a limit."""
 
 LOCAL: Final = 300
-"""Users of a run that may stand at once on loopback and on the embedded provider."""
+"""Users of a run that may exist at once on loopback and on the embedded provider."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The most that one check may use; ``None``: the default for a local or a remote target.
 
-    ``users_at_once`` is for the whole run: how many of its Users may stand at the same time.
+    ``users_at_once`` is for the whole run: how many of its Users may exist at the same time.
     """
 
     users: int | None = None

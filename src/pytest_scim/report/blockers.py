@@ -52,7 +52,8 @@ def _of_spec(row: Check) -> bool:
 
 def _standing(record: Record, stands: Callable[[Check], bool]) -> list[Blocker]:
     rows: Mapping[str, Check] = {row["id"]: row for row in record["checks"]}
-    under = {id_: [r for r in held if stands(r)] for id_, held in blocked_under(record).items()}
+    blocked = blocked_under(record["checks"]).items()
+    under = {id_: [r for r in held if stands(r)] for id_, held in blocked}
     own = [row["id"] for row in of(record, *_CAUSES) if stands(row)]
     causes = [id_ for id_, held in under.items() if held and id_ not in own]
     return [Blocker(rows[id_], tuple(under.get(id_, ()))) for id_ in own + causes]

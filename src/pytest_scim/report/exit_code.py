@@ -13,10 +13,9 @@ def exit_code(record: Record, *, strict: bool = False) -> int:
     """Return the exit code of the run that a record is of; ``strict`` lets advisories count.
 
     0: nothing failed. 1: a MUST is violated or blocked by one, a declared deviation is stale (the
-    profile is to be changed, and no verdict says no because of it), a
-    check could not be judged because of an error, something is left at the target, or the run
-    ended early because of the target or the environment. 2: interrupted. 6: the target could not
-    be used.
+    profile is wrong, and no verdict is *no* because of it), a check could not be judged because of
+    an error, something is left at the target, or the run ended early because of the target or the
+    environment. 2: interrupted. 6: the target could not be used.
     """
     if not record["usable"]:
         return UNUSABLE

@@ -120,7 +120,7 @@ class Cause(TypedDict):
 
     ``id`` is that of its first check, the one to read; ``title`` is what that check found.
     ``checks`` have the findings, ``blocks`` could not be judged because of them. ``exchanges`` are
-    indexes, one for each check: the first is that which decided the first check.
+    the indexes of those that decided its checks, each once, that of the first check first.
     """
 
     id: str

@@ -1,7 +1,7 @@
 """What reports read in a record: its checks by verdict, by cause and by feature."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
 from pytest_scim.report.model import Check, Leftover, Record
@@ -87,7 +87,7 @@ def of(record: Record, *verdicts: str) -> list[Check]:
 
     That is MUST before SHOULD, then the check that blocks the most others, then as they ran.
     """
-    blocks = blocked_under(record)
+    blocks = blocked_under(record["checks"])
     rows = [check for check in record["checks"] if check["verdict"] in verdicts]
     return sorted(rows, key=lambda row: (row["level"] != "MUST", -len(blocks.get(row["id"], ()))))
 
@@ -99,18 +99,17 @@ def first_findings(record: Record) -> list[Check]:
     return [row for row in rows if row["verdict"] == "error" or row["id"] in first]
 
 
-def blocked_under(record: Record) -> dict[str, list[Check]]:
-    """Return the blocked checks by the id of the check that is the cause of each."""
-    rows = {check["id"]: check for check in record["checks"]}
+def blocked_under(checks: Sequence[Check]) -> dict[str, list[Check]]:
+    """Return the blocked checks by the id of the check that blocks each in the end."""
+    rows = {check["id"]: check for check in checks}
     under: dict[str, list[Check]] = {}
-    for check in record["checks"]:
+    for check in checks:
         if check["verdict"] == "blocked":
-            under.setdefault(blocking(check, rows), []).append(check)
+            under.setdefault(_blocking(check, rows), []).append(check)
     return under
 
 
-def blocking(check: Check, rows: Mapping[str, Check]) -> str:
-    """Return the id of the check that blocks another one in the end; ``rows`` are all, by id."""
+def _blocking(check: Check, rows: Mapping[str, Check]) -> str:
     seen = [check["id"]]
     while check["verdict"] == "blocked":
         owner = check["blocked_by"]

@@ -175,3 +175,25 @@ def test_a_count_is_that_of_the_list_that_the_finding_names():
     run.add("a", "violates", ("GET", "/Users?filter=x"), message="1 fails", **sides)
     run.add("b", "violates", ("GET", "/Groups"), message="no number as `totalResults` of /Users")
     assert run.causes() == [["a", "b"]]
+
+
+def test_a_total_that_is_too_low_and_the_imports_that_it_ends_are_one_cause():
+    run, page = Run(), ("GET", "/Users?startIndex=1&count=2")
+    counts = {"expected": {"rows": 1, "totalResults": 2}, "actual": {"rows": 1, "totalResults": 1}}
+    run.add("d", "violates", page, message="the import does not return the User")
+    run.add("a", "violates", page, message="`totalResults` is 2, not 41", expected=41, actual=2)
+    run.add("b", "violates", ("GET", "/Users?filter=x"), message="the page is another", **counts)
+    run.add("c", "violates", page, message="an import returned 4 Users and leaves out 1 of 5")
+    run.add("e", "violates", ("GET", "/Groups"), message="an import returned 4 Groups, 1 twice")
+    for name in "uvwxyz":
+        run.add(name, "conforms", page, ("GET", "/Groups"))
+    assert run.causes() == [["a", "b", "d", "c"], ["e"]]
+
+
+def test_a_total_that_is_too_high_makes_no_import_incomplete():
+    run, page = Run(), ("GET", "/Users?startIndex=1&count=2")
+    run.add("a", "violates", page, message="`totalResults` is 42, not 41", expected=41, actual=42)
+    run.add("b", "violates", page, message="an import returned 4 Users and leaves out 1 of 5")
+    for name in "uvwxyz":
+        run.add(name, "conforms", page)
+    assert run.causes() == [["a"], ["b"]]

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from pytest_scim.report.causes.grouping import RARE, Traits, groups, shares
-from pytest_scim.report.causes.traits import FINDINGS, Trait, seen, traits_of
+from pytest_scim.report.causes.traits import FINDINGS, Trait, names_reason, seen, traits_of
 from pytest_scim.report.model import Cause, Check, Exchange
-from pytest_scim.report.queries import blocking
+from pytest_scim.report.queries import blocked_under
 
 
 def causes_of(
@@ -14,8 +14,8 @@ def causes_of(
     """Return the causes behind the findings of a run, the most important first.
 
     Findings are of one cause where they have a request and its failure, an attribute or an exchange
-    in common that conforming checks do not have. Its first check is the one to read: a MUST, the
-    check that blocks the most others, the first that ran.
+    in common that conforming checks do not have. Its first check is the one to read: a MUST, one
+    that names the reason, the check that blocks the most others, the first that ran.
 
     Args:
         checks: all checks, in the order of the run.
@@ -30,19 +30,16 @@ def causes_of(
     findings = {name: traits_of(row, exchanges, run) for name, row in rows.items()}
     others = (traits_of(row, exchanges, run) for row in checks if row["verdict"] == "conforms")
     share = shares(findings, others)
-    blocks = _blocks(checks)
+    blocks = {name: [row["id"] for row in under] for name, under in blocked_under(checks).items()}
     place = {name: n for n, name in enumerate(rows)}
+
+    def importance(name: str) -> tuple[bool, bool, bool, int, int]:
+        should, reason = rows[name]["level"] != "MUST", names_reason(findings[name])
+        return should, name in set_ups, not reason, -len(blocks.get(name, ())), place[name]
+
     found = []
     for members in groups(findings, share, set_ups):
-        ordered = sorted(
-            members,
-            key=lambda name: (
-                rows[name]["level"] != "MUST",
-                name in set_ups,
-                -len(blocks.get(name, ())),
-                place[name],
-            ),
-        )
+        ordered = sorted(members, key=importance)
         deciding = [_deciding(findings[name], share) for name in ordered]
         found.append(_cause([rows[name] for name in ordered], blocks, deciding))
     return sorted(
@@ -53,16 +50,6 @@ def causes_of(
 def by_check(causes: Sequence[Cause]) -> dict[str, str]:
     """Return the id of the cause of each check that has one: of its finding, or of its block."""
     return {name: one["id"] for one in causes for name in (*one["checks"], *one["blocks"])}
-
-
-def _blocks(checks: Sequence[Check]) -> dict[str, list[str]]:
-    """Return the ids of blocked checks by the id of the check that blocks them in the end."""
-    rows = {row["id"]: row for row in checks}
-    under: dict[str, list[str]] = {}
-    for row in checks:
-        if row["verdict"] == "blocked":
-            under.setdefault(blocking(row, rows), []).append(row["id"])
-    return under
 
 
 def _deciding(traits: Traits, share: Mapping[Trait, float]) -> int | None:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from pytest_scim.report.model import Exchange
 from pytest_scim.scim.json_values import JSON
@@ -96,14 +96,16 @@ def _path(url: str, base: str) -> str:
 def _query(url: str) -> str:
     query = parse_qs(urlsplit(url).query, keep_blank_values=True)
     if "filter" in query:
-        return " ".join(["filter", *unquote(query["filter"][0]).split()[:2]])
+        return " ".join(["filter", *query["filter"][0].split()[:2]])
     return " ".join(sorted(query.keys() - _PAGE))
 
 
 def _body(text: str | None) -> str:
+    if not text:
+        return ""
     body = _parsed(text)
     if not isinstance(body, dict):
-        return "text" if text and body is None else type(body).__name__ if text else ""
+        return "text" if body is None else type(body).__name__
     operations = body.get("Operations")
     if isinstance(operations, list):
         return "; ".join(sorted({_operation(one) for one in operations if isinstance(one, dict)}))

@@ -1,7 +1,7 @@
 """The traits of a check: what its exchanges and its finding may have in common with others."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -49,6 +49,10 @@ _FOUND: Final = re.compile(
 )
 _IN_WORDS: Final = {"given name": "name", "family name": "name", "work email": "emails"}
 _LOOKUP: Final = re.compile(r"\b(lookup|filter)\b")
+_LOW_TOTAL, _INCOMPLETE_LIST = "low total", "incomplete list"
+_INCOMPLETE: Final = re.compile(
+    r"\bimport (?:does not return|returned .* leaves out)\b|\bthat an import returns\b"
+)
 _TWICE: Final = re.compile(r"\bin common\b|\bare different\b")
 _OF_LIST: Final = re.compile(r"` of /(Users|Groups)\b")
 _MEMBERS: Final = re.compile(r"\bmember(ship)?s?\b")
@@ -115,6 +119,11 @@ def traits_of(
     return found
 
 
+def names_reason(traits: Iterable[Trait]) -> bool:
+    """Return whether a finding names the reason for others: a low total, for incomplete imports."""
+    return any(trait[0] == "attribute" and trait[-1] == _LOW_TOTAL for trait in traits)
+
+
 def _of_exchange(one: Seen) -> Iterator[Trait]:
     shape, failure = one.shape, one.failure
     where = (shape.method, shape.path)
@@ -134,7 +143,7 @@ def _of_exchange(one: Seen) -> Iterator[Trait]:
 
 
 def _last(own: Sequence[int], run: Sequence[Seen]) -> Iterator[tuple[Trait, int]]:
-    """Return the last write and the last read of a check: what it judges in most cases."""
+    """Yield the last write and the last read of a check: what it judges in most cases."""
     writes = [n for n in own if run[n].shape.method != "GET"]
     reads = [n for n in own if run[n].shape.method == "GET"]
     if writes:
@@ -218,7 +227,23 @@ def _attributes(check: Check, text: str) -> set[str]:
     named |= {name for words, name in _IN_WORDS.items() if words in text}
     named |= {"lookup"} if _LOOKUP.search(text) else set()
     named |= {"listed twice"} if _TWICE.search(text) else set()
+    if _has_low_total(check, text):
+        named |= {_LOW_TOTAL, _INCOMPLETE_LIST}
+    named |= {_INCOMPLETE_LIST} if _INCOMPLETE.search(text) else set()
     return named - {"members"}
+
+
+def _has_low_total(check: Check, text: str) -> bool:
+    """Return whether a total is too low: Okta's imports end at it and are incomplete."""
+    expected, actual = (_total(side, text) for side in (check["expected"], check["actual"]))
+    return expected is not None and actual is not None and actual < expected
+
+
+def _total(side: JSON, text: str) -> int | None:
+    """Return the totalResults in a side of a finding."""
+    total = side.get("totalResults") if isinstance(side, dict) else side
+    is_total = isinstance(side, dict) or text.startswith("`totalResults`")
+    return total if is_total and isinstance(total, int) else None
 
 
 def _differences(check: Check, text: str) -> Iterator[str]:

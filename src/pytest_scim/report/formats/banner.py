@@ -5,7 +5,14 @@ from typing import Final, TypedDict
 
 from pytest_scim.checks.verdict import Verdicts, Weight, is_submitted, weights
 from pytest_scim.report.model import Check, Record
-from pytest_scim.report.queries import FEATURE_LABELS, INSECURE, NOT_SUBMITTED, by_reason, of
+from pytest_scim.report.queries import (
+    FEATURE_LABELS,
+    INSECURE,
+    NOT_SUBMITTED,
+    by_reason,
+    first_findings,
+    of,
+)
 
 _REHEARSED: Final = (
     "No base URL was given, so the run used the embedded service provider with the rules of this "
@@ -13,7 +20,7 @@ _REHEARSED: Final = (
 )
 UNUSABLE: Final = "The target could not be used"
 FEW_REASONS: Final = 3
-"""Reasons for checks that were not run which one line names."""
+"""Reasons for checks that were not run, or deviations, which one line names."""
 
 _SILENT: Final = frozenset({"not-run", "not-applicable", "blocked"})
 
@@ -39,7 +46,7 @@ def banner(record: Record) -> Banner:
         "headline": headline,
         "why": why,
         "found": found(record),
-        "first": next(iter(of(record, "violates", "stale", "error")), None),
+        "first": next(iter(first_findings(record)), None),
     }
 
 
@@ -70,6 +77,8 @@ def outdated(record: Record) -> str:
     if not stale:
         return ""
     named = ", ".join(row["id"] for row in stale[:FEW_REASONS])
+    if len(stale) > FEW_REASONS:
+        named = f"{named} and {len(stale) - FEW_REASONS} more"
     what = count(len(stale), "deviation")
     verb = "is" if len(stale) == 1 else "are"
     return f"{what} of the profile {verb} no longer true: remove from the profile {named}."

@@ -28,7 +28,7 @@ class RunCleanup:
     """Removes what the run created, then ends connections and the embedded provider.
 
     ``client`` sends without the limits of a run. ``reusable_users`` are users that cannot be
-    deleted and that later runs use again. ``room`` is how many Users may stand at once.
+    deleted and that later runs use again. ``room`` is how many Users may exist at once.
     ``leftovers`` is what is left at the end. A proof makes no trial: it ends with its provider.
     """
 

@@ -79,7 +79,7 @@ class RunContext:
 
     @property
     def room(self) -> Room:
-        """How many Users of the run may stand at once."""
+        """How many Users of the run may exist at once."""
         return self.cleanup.room
 
     @property

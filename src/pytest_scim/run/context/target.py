@@ -22,7 +22,7 @@ AWAY_USERS: Final = 10
 
 
 def users_at_once(settings: Settings, base_url: str) -> int | None:
-    """Return how many Users of a run may stand at once; ``None``: as many as it needs."""
+    """Return how many Users of a run may exist at once; ``None``: as many as it needs."""
     local = settings.is_local(base_url)
     return settings.profile.limits.most_at_once(local=local, scale=settings.scale)
 

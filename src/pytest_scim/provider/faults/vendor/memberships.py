@@ -136,7 +136,7 @@ def leaving_is_ignored(call: Call, before: Json) -> None:
 @fault("LIQ-16", JOIN, rule=ONE_GROUP)
 def a_deleted_group_still_counts(call: Call, respond: Responder) -> Reply:
     """A User of a deleted Group is rejected as a member of another Group."""
-    gone: set[str] = call.provider.__dict__.setdefault("_members_of_deleted_groups", set())
+    gone: set[str] = call.memory.setdefault("members of deleted groups", set())
     if call.kind == "Groups" and call.method == "DELETE":
         gone.update(_ids(_members(call)))
     state = call.provider.remember()

@@ -39,7 +39,7 @@ _TESTS: Final = (("Okta SPEC test, step by step", SPEC), ("Okta CRUD test, step 
 
 def view(record: Record) -> dict[str, object]:
     """Return the names that ``fragment.html.j2`` uses."""
-    under = blocked_under(record)
+    under = blocked_under(record["checks"])
     carded = {row["id"] for row in of(record, *_CARDS)}
     stray = [row for cause, rows in under.items() if cause not in carded for row in rows]
     lines = matrix(record)
