@@ -67,7 +67,8 @@ def connect(base: Foundation) -> RunContext:
     full = _full_target(settings.profile, room, test_data, client.budget.wait)
     of_check = partial(limited.send, voice="check")
     ask = full.sending(of_check)
-    recent = RecentCreates(full.sending(limited.send, of_check), client.budget.wait)
+    deleted = client.budget.waits.changes.deleted
+    recent = RecentCreates(full.sending(limited.send, of_check), client.budget.wait, deleted)
     users = _users(settings.profile, ask, room.ownership, log, limits)
     values = RefusedValues(ask, settings.profile, org, test_data, owns=room.ownership.owns)
     users.create = values.through(ask)

@@ -6,6 +6,7 @@ import pytest
 
 from pytest_scim.run.context.sending.recent_creates import GAP, RecentCreates, settled
 from pytest_scim.scim.messages import Request, Response
+from pytest_scim.target.http.bounds.changes import Changes
 from pytest_scim.target.polling import Polling
 
 
@@ -30,7 +31,7 @@ class Late:
 
 
 def recent(target):
-    return RecentCreates(target.send, target.wait, lambda: target.now)
+    return RecentCreates(target.send, target.wait, clock=lambda: target.now)
 
 
 READ = Request("GET", "/Groups/a%2Fb")
@@ -76,11 +77,10 @@ def test_nothing_waits_a_second_after_the_create():
 
 
 def test_nothing_waits_for_a_resource_that_was_deleted():
-    target = Late(found=99)
-    sender = recent(target)
+    target, changes = Late(found=99), Changes()
+    sender = RecentCreates(target.send, target.wait, changes.deleted)
     sender.send(CREATE)
-    sender.send(Request("DELETE", "/Groups/a%2Fb"))
-    target.waits.clear()
+    changes.after(Request("DELETE", READ.path), Response(204), "check")
 
     assert sender.send(READ).status == 404
     assert not target.waits

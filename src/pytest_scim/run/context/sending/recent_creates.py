@@ -1,7 +1,7 @@
 """Send a step of a flow once more where the target does not find yet what it just created."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Final
 
 from pytest_scim.scim.messages import Request, Response
@@ -21,18 +21,20 @@ NOT_FOUND: Final = 404
 class RecentCreates:
     """Sends for Okta's console: 404 for a recent resource is asked once more before a task fails.
 
-    ``wait`` sleeps that many seconds, or raises where the run's time is over before. ``clock``
-    returns seconds.
+    ``deleted`` has the paths that a DELETE has removed: nothing waits for those. ``wait`` sleeps
+    that many seconds, or raises where the run's time is over before. ``clock`` returns seconds.
     """
 
     def __init__(
         self,
         send: Callable[[Request], Response],
         wait: Callable[[float], None],
+        deleted: Container[str] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._send = send
         self._wait = wait
+        self._deleted = deleted
         self._clock = clock
         self._created: dict[str, float] = {}
 
@@ -47,12 +49,10 @@ class RecentCreates:
         elif response.status == NOT_FOUND and self._is_recent(request.path):
             self._wait(GAP)
             response = self._send(request)
-        if request.method == "DELETE":
-            self._created.pop(request.path, None)
         return response
 
     def _is_recent(self, path: str) -> bool:
-        created = self._created.get(path)
+        created = None if path in self._deleted else self._created.get(path)
         return created is not None and self._clock() - created < RECENT
 
 

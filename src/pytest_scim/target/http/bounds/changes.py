@@ -29,6 +29,8 @@ class Changes:
         self._last: float | None = None
         self._by_text: dict[str, float] = {}
         self._texts: dict[str, set[str]] = {}
+        self.deleted: set[str] = set()
+        """The paths of the resources that a DELETE of the run has removed."""
 
     def before(self, request: Request, voice: object) -> None:
         """Permit every request, but no write in a block of ``reading_only``.
@@ -57,6 +59,8 @@ class Changes:
         accepted_or_lost = response.ok or not response.status
         if is_read(request) or not accepted_or_lost:
             return
+        if request.method == "DELETE":
+            self.deleted.add(request.path)
         now = time.monotonic()
         if voice != "cleanup":  # what it removes is in no list that a check judges
             self._last = now
