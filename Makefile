@@ -115,7 +115,8 @@ neighbours: .venv-neighbours/.done ## Run beside eight common pytest plugins, an
 
 nightly: NEIGHBOURS = --full
 nightly: PROVEN = $(GENERIC)
-nightly: check rules-off prove-wide variations generated-profiles mutate servers breakages properties fuzz bench wheel neighbours ## Run everything, including the long tests
+nightly: export SCIM_ALL = 1
+nightly: check rules-off prove-wide variations generated-profiles mutate breakages properties fuzz bench wheel neighbours ## Run everything, including the long tests
 
 specimen: $(VENV)/.runtime ## Generate the specimen report (reports/specimen)
 	scripts/specimen.sh $(BIN)

@@ -25,6 +25,9 @@ FILES = (
     "oin-test-plan.csv",
     "writes.jsonl",
 )
+ALL = bool(os.environ.get("SCIM_ALL"))
+WHOLE = [] if ALL else [str(ROOT / "suites" / one) for one in ("okta", "vendor", "runscope")]
+"""The suites of a run: all of them with ``SCIM_ALL``, otherwise those of what Okta sends."""
 TIMEOUT = 1200
 """Seconds after which a run is taken to hang; how long one takes is up to the machine."""
 WEIGHED = """

@@ -1,10 +1,10 @@
 """Runs of ``--profile okta-oin`` on targets that behave.
 
-Two runs of one seed have the suites of what Okta sends; with ``SCIM_ALL`` they are whole.
+Two runs of one seed, and one among many people, have the suites of what Okta sends; with
+``SCIM_ALL`` they are whole.
 """
 
 import json
-import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 
@@ -16,11 +16,9 @@ from pytest_scim.provider.call import Call, Reply
 from pytest_scim.provider.faults import Fault
 from pytest_scim.provider.http_server import serve
 
-from .running import ROOT, TOKEN
+from .running import ALL, ROOT, TOKEN, WHOLE
 from .targets import provider_at, target
 
-ALL = bool(os.environ.get("SCIM_ALL"))
-SUITES = [] if ALL else [str(ROOT / "suites" / one) for one in ("okta", "vendor", "runscope")]
 MOST = 1900 if ALL else 1200
 """Exchanges of such a run before its clean-up; those of a whole one are counted elsewhere, too."""
 
@@ -38,7 +36,7 @@ def runs(runner):
         provider = Provider(load("okta-oin"), tokens=[TOKEN], residents=5)
         with serve(provider) as server:
             url = f"--base-url={server.base_url}"
-            return runner(name)("--profile=okta-oin", url, "--scim-seed=one", *SUITES)
+            return runner(name)("--profile=okta-oin", url, "--scim-seed=one", *WHOLE)
 
     names = ("first", "second")
     with ThreadPoolExecutor(max_workers=2) as reusable_users:
@@ -162,7 +160,7 @@ def test_nothing_of_other_people_is_kept_or_shown(run):
         provider.put_user(actual | ({"id": FIRST} if number == 0 else {}))
     ids = [user["id"] for user in provider.users()]
     with serve(provider) as server:
-        finished = run("--profile=okta-oin", f"--base-url={server.base_url}", "-vv")
+        finished = run("--profile=okta-oin", f"--base-url={server.base_url}", "-vv", *WHOLE)
     assert finished.code == 1
     assert "runscope.spec.step_01_users_endpoint" in finished.reported("violates")
     for name, text in finished.outputs().items():

@@ -1,10 +1,10 @@
 """What a repository has for its own tests changes no verdict."""
 
-import os
-
 import pytest
 
 from pytest_scim.plugin.compatibility.other_plugins import DISABLED
+
+from .running import ALL
 
 INI = """
 [pytest]
@@ -131,7 +131,7 @@ def ran(run):
     return [c["id"] for c in run.record["checks"] if c["verdict"] != "not-run"]
 
 
-OPTIONS = ["--ff", "--nf", "--sw"] if os.environ.get("SCIM_ALL") else ["--ff"]
+OPTIONS = ["--ff", "--nf", "--sw"] if ALL else ["--ff"]
 
 
 @pytest.mark.parametrize("option", OPTIONS)

@@ -6,7 +6,6 @@ From the first answer on, or in the middle, whenever an account is read. Of the 
 
 import csv
 import json
-import os
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -16,7 +15,7 @@ from pytest_scim.provider.app import Provider
 from pytest_scim.report.model import problems
 from tests.target.http.hostile import HOSTILE, SCRIPT
 
-from .running import FILES, TOKEN
+from .running import ALL, FILES, TOKEN
 from .targets import provider_at, target
 
 PROFILE = "name: mine\ntitle: Mine\nextends: okta-oin\nrequest_timeout: 1s\n"
@@ -28,7 +27,6 @@ HARMLESS = {
     "keys_that_stand_twice",
 }
 """What Okta's parser reads past: told by a check of its own, if at all."""
-ALL = bool(os.environ.get("SCIM_ALL"))
 START = list(HOSTILE) if ALL else ["a_gigabyte", "endless_chunks", "less_than_was_announced"]
 MIDDLE = list(HOSTILE) if ALL else ["a_byte_a_second", "millions_of_values", "script_everywhere"]
 

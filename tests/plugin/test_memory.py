@@ -5,7 +5,6 @@ what is still there of the answers, which no other program on the machine change
 """
 
 import gc
-import os
 
 import pytest
 
@@ -16,12 +15,12 @@ from pytest_scim.run.settings import settings_of
 from pytest_scim.scim.messages import Response
 
 from .crowds import crowded, padded
-from .running import TOKEN
+from .running import ALL, TOKEN
 from .targets import provider_at, target
 
 OIN = "--profile=okta-oin"
 MEMORY = 300
-LONG_RUNS = pytest.mark.skipif(not os.environ.get("SCIM_ALL"), reason="takes minutes")
+LONG_RUNS = pytest.mark.skipif(not ALL, reason="takes minutes")
 PADDING = {
     "9 MB of one letter": b'"padding":"' + b"x" * 9_000_000 + b'"',
     "half a million values": b'"padding":[' + b"{}," * 240_000 + b"{}]",

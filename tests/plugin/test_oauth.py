@@ -2,7 +2,6 @@
 
 import base64
 import json
-import os
 import signal
 import stat
 from contextlib import contextmanager
@@ -15,14 +14,14 @@ from pytest_scim.provider.endpoints.oauth import AuthorizationServer
 from pytest_scim.provider.faults import Fault
 from pytest_scim.provider.http_server import serve
 
-from .running import FILES, disguises
+from .running import ALL, FILES, disguises
 from .targets import provider_at, target
 from .test_secrets import LOUD, _throws_back, around
 
 SECRET = "Kd8/w+mQ~cli.ent_secret-31=="
 CLIENT = {"SCIM_CLIENT_ID": "okta", "SCIM_CLIENT_SECRET": SECRET}
 FIRST = {**CLIENT, "SCIM_REFRESH_TOKEN": SECRET}
-RENEWED = "okta" if os.environ.get("SCIM_ALL") else "test_create_users or test_import or test_oauth"
+RENEWED = "okta" if ALL else "test_create_users or test_import or test_oauth"
 """The checks during which tokens are renewed: enough requests for several."""
 
 ACCEPTED = "okta.enable_provisioning.api_credentials_are_accepted"
@@ -80,9 +79,7 @@ def test_every_check_of_credentials_knows_what_a_token_is(run):
     assert len(finished.reported("conforms")) > 15
 
 
-@pytest.mark.parametrize(
-    "client_auth", ["basic", *(["post"] if os.environ.get("SCIM_ALL") else [])]
-)
+@pytest.mark.parametrize("client_auth", ["basic", *(["post"] if ALL else [])])
 def test_what_a_run_learns_is_shown_nowhere(run, client_auth):
     issuing, asked = Issuing(lifetime=2), []
 

@@ -1,7 +1,6 @@
 """A run on a target prints its tag, and starts only where its journal can be written."""
 
 import json
-import os
 import re
 import signal
 
@@ -12,10 +11,9 @@ from pytest_scim.provider.app import Provider
 from pytest_scim.provider.http_server import serve
 from pytest_scim.target.cleanup.journal.file import digest_of
 
-from .running import TOKEN
+from .running import ALL, TOKEN
 
 RESIDENTS = 5
-ALL = bool(os.environ.get("SCIM_ALL"))
 FEW = ("--profile=okta-oin", "-k", "api_credentials")
 LINE = re.compile(r"^run tag: ([a-z]{8}); if this run is killed, (.*)$", re.MULTILINE)
 

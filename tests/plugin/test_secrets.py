@@ -2,7 +2,6 @@
 
 import base64
 import json
-import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -17,11 +16,10 @@ from pytest_scim.provider.call import Call, Reply
 from pytest_scim.provider.faults import Fault
 from pytest_scim.provider.http_server import serve
 
-from .running import FILES, TOKEN, disguises
+from .running import ALL, FILES, TOKEN, WHOLE, disguises
 
-ALL = bool(os.environ.get("SCIM_ALL"))
 PLAIN = () if ALL else ("-k", "test_create_users or test_sync_password or test_errors")
-"""What a run selects that prints less than the loud one, which is whole."""
+"""What a run selects that prints less than the loud one, whose suites are all with ``SCIM_ALL``."""
 
 LOUD = ("-vv", "--showlocals", "--tb=long", "-olog_cli=true", "-olog_cli_level=DEBUG")
 CRASHES = '''
@@ -116,7 +114,7 @@ def runs(runner):
 
     def against_an_echo(name):
         start = runner(name)
-        arguments = PLAIN if name == "plain" else LOUD
+        arguments = PLAIN if name == "plain" else (*LOUD, *WHOLE)
         if name == "crashing":
             folder = start.folder / "checks" / "vendor"
             folder.mkdir(parents=True)

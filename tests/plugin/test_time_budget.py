@@ -1,6 +1,5 @@
 """A run ends within its time, whatever the target does with it, and blames nobody for that."""
 
-import os
 import socket
 import time
 from dataclasses import replace
@@ -18,7 +17,7 @@ from pytest_scim.target.http.bounds.time_budget import CLEANUP, LEAST, RESERVE
 from pytest_scim.target.http.bounds.waits import Waits
 
 from .gates import PATIENCE
-from .running import FILES, TOKEN
+from .running import ALL, FILES, TOKEN
 from .targets import provider_at, target
 
 OIN = "--profile=okta-oin"
@@ -156,7 +155,7 @@ def drip(connection: socket.socket, gone: Event) -> None:
         gone.set()
 
 
-@pytest.mark.skipif(not os.environ.get("SCIM_ALL"), reason="takes a minute of a quiet machine")
+@pytest.mark.skipif(not ALL, reason="takes a minute of a quiet machine")
 @pytest.mark.parametrize("slow", ["trickle", "DELETE"])
 def test_a_budget_of_five_seconds_ends_within_its_reserve(run, slow):
     ordinary = provider_at(Provider(load("okta-oin"), tokens=[TOKEN], residents=5))
