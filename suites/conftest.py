@@ -24,6 +24,7 @@ from pytest_scim.plugin.fixtures import (
     Users,
     assign,
     blocked_by,
+    describe,
     require_success,
     run_scope,
 )
@@ -34,6 +35,7 @@ from pytest_scim.suites.runscope.support.spec_run import REFUSED, SpecTest
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.odd_users import OddUsers
 from pytest_scim.suites.support.own_resources import Enter, OwnGroup, OwnUser
+from pytest_scim.suites.support.patching import accepted_patches, probe_patch
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
 
@@ -261,9 +263,22 @@ def _read_complete(
 
 
 @pytest.fixture
-def patchable(profile: Profile, discovery: Discovery) -> None:
-    """Lets a check of PATCH run where Okta sends one, or where the target offers it."""
-    if discovery.supports("patch") is False or (
-        profile.integration == "aiw" and not discovery.supports("patch")
-    ):
+def patchable(
+    request: pytest.FixtureRequest, profile: Profile, discovery: Discovery, recording: Recording
+) -> None:
+    """Lets a check of PATCH run where Okta sends one, or where the target offers it.
+
+    A target whose ServiceProviderConfig does not offer PATCH is checked as well where it
+    accepted one of Okta's, or where it accepts the one that Okta would send.
+    """
+    supported = discovery.supports("patch")
+    if supported or (supported is None and profile.integration != "aiw"):
+        return
+    if profile.integration == "aiw":
         raise NotApplicable("the target's ServiceProviderConfig does not offer patch")
+    if not accepted_patches(recording):
+        once, user = request.getfixturevalue("once"), request.getfixturevalue("user_resource")
+        response = once(probe_patch, user)
+        if not response.ok:
+            returned = describe(response)
+            raise NotApplicable(f"the target does not offer patch: a PATCH returned {returned}")

@@ -1,6 +1,7 @@
 """Fixtures for the checks of RFC 7643: resources that this run created, each read once."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
@@ -14,7 +15,9 @@ from pytest_scim.plugin.fixtures import (
     CheckLog,
     DataGenerator,
     Groups,
+    Lists,
     Profile,
+    Target,
     Users,
     blocked_by,
     restoring,
@@ -23,8 +26,11 @@ from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GROUP, USER
 from pytest_scim.scim.paths import at, entries
-from pytest_scim.suites.rfc7643.support.definitions import Definitions
-from pytest_scim.suites.rfc7643.support.resources import GroupRead, ReturnedResource
+from pytest_scim.suites.rfc7643.support.resources import (
+    GroupRead,
+    ReturnedResource,
+    returned_in,
+)
 from pytest_scim.suites.rfc7643.support.unusual_requests import (
     UnusualPuts,
     UnusualUser,
@@ -32,7 +38,9 @@ from pytest_scim.suites.rfc7643.support.unusual_requests import (
     two_primaries,
     unknown_extension,
 )
+from pytest_scim.suites.rfc7644.support.modification import wait_for_another_second
 from pytest_scim.suites.support.bodies import expect_body
+from pytest_scim.suites.support.characteristics import Characteristics
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.own_resources import id_of
 from pytest_scim.suites.support.shared_responses import Once
@@ -108,6 +116,12 @@ def resources(
 
 
 @pytest.fixture
+def all_resources(resources: list[ReturnedResource], lists: Lists) -> list[ReturnedResource]:
+    """Every User and Group that a response of the run contained: for checks of the whole run."""
+    return [*resources, *returned_in(lists)]
+
+
+@pytest.fixture
 def resource_types(discovery: Discovery) -> list[JSONObject]:
     """The resource types that the target announces."""
     return listed(discovery, "ResourceTypes")
@@ -120,15 +134,9 @@ def schemas(discovery: Discovery) -> list[JSONObject]:
 
 
 @pytest.fixture
-def target_definitions(schemas: list[JSONObject]) -> Definitions:
+def target_definitions(schemas: list[JSONObject]) -> Characteristics:
     """The attributes that the target itself defines, by schema."""
-    return Definitions(
-        {
-            uri: entries(schema, "attributes")
-            for schema in schemas
-            if isinstance(uri := schema.get("id"), str)
-        }
-    )
+    return Characteristics.listed(schemas)
 
 
 def listed(discovery: Discovery, name: str) -> list[JSONObject]:
@@ -155,10 +163,14 @@ def create_unusual_user(users: Users, profile: Profile, test_data: DataGenerator
 
 @pytest.fixture
 def unusual_puts(
-    once: Once, user_resource: UserResource, unusual_user: UnusualUser, log: CheckLog
+    once: Once,
+    user_resource: UserResource,
+    unusual_user: UnusualUser,
+    target: Target,
+    log: CheckLog,
 ) -> UnusualPuts:
     """The user after each unusual PUT, and the response to it, by the change of the body."""
-    puts = once(send_unusual_puts, user_resource, unusual_user)
+    puts = once(send_unusual_puts, user_resource, unusual_user, target)
     with restoring(log, "the User of the unusual PUTs"):
         once(put_back, unusual_user)
     return puts
@@ -170,8 +182,12 @@ def put_back(unusual_user: UnusualUser) -> None:
     assert user.put_back(user.first), "a GET does not return what it returned before"
 
 
-def send_unusual_puts(user_resource: UserResource, unusual_user: UnusualUser) -> UnusualPuts:
+def send_unusual_puts(
+    user_resource: UserResource, unusual_user: UnusualUser, target: Target
+) -> UnusualPuts:
     """PUT the user with two primary phone numbers, with one twice and with an extension."""
+    with suppress(NotApplicable), blocked_by(READ_OWNER):
+        wait_for_another_second(unusual_user.user.first, target)
     with blocked_by(READ_OWNER):
         if not stores_phone_numbers(user_resource, "work", "mobile"):
             return unusual_user.replace(unknown_extension)

@@ -2,64 +2,86 @@
 
 from collections import Counter
 
-from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.check import SHOULD, Phase, check
 from pytest_scim.checks.citations import field_report, rfc7643
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
-from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.checks.outcomes import Finding, NotApplicable, Unreadable
 from pytest_scim.okta.users import OktaUser
-from pytest_scim.plugin.fixtures import Profile, Task, Users
+from pytest_scim.plugin.fixtures import CheckLog, Profile, Task, Users
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.names import EXTERNAL_ID
 from pytest_scim.scim.paths import at, entries
-from pytest_scim.suites.rfc7643.support.definitions import is_extension, is_text
-from pytest_scim.suites.rfc7643.support.resources import GroupRead, ReturnedResource
+from pytest_scim.suites.rfc7643.support.definitions import is_text
+from pytest_scim.suites.rfc7643.support.resources import (
+    GroupRead,
+    ReturnedResource,
+    evidence,
+)
 from pytest_scim.suites.rfc7643.support.unusual_requests import UnusualUser
 from pytest_scim.suites.support.bodies import expect_none
+from pytest_scim.suites.support.characteristics import is_extension
 from pytest_scim.suites.support.user import UserResource
 
 COMMON = rfc7643("3.1")
 SCHEMAS = rfc7643("3")
 ENDPOINTS = ("Users", "Groups")
+ANOTHER_TYPE_OWNER = "rfc7644.hostile_input.an_id_identifies_nothing_of_another_type"
 
 
-@check(SHOULD, SCHEMAS, rfc7643("3.3"), field_report("ssoready/ssoready#232"))
-def test_a_resource_names_its_schema(resources: list[ReturnedResource]) -> None:
+@check(
+    SHOULD,
+    SCHEMAS,
+    rfc7643("2.1"),
+    rfc7643("3.3"),
+    field_report("ssoready/ssoready#232"),
+    phase=Phase.WHOLE_RUN,
+)
+def test_a_resource_names_its_schema(all_resources: list[ReturnedResource], log: CheckLog) -> None:
     """`schemas` of a resource contains the schema of its resource type
 
     The `schemas` of every returned resource is an array of URIs, and one of them is the base
-    schema of the resource type.
+    schema of the resource type. This check judges every User and Group that a response of the run
+    contained, rows of lists and responses to writes among them.
+
+    Fix: Write `schemas` into every User and Group, also in lists and in responses to PATCH.
     """
-    for resource in resources:
+    for resource in all_resources:
         named = resource.body.get("schemas")
         uris = [uri for uri in named if is_text(uri)] if isinstance(named, list) else []
         if resource.base not in uris or uris != named:
             message = f"`schemas` of {resource.label} lacks {resource.base}"
-            raise Finding(message, expected=[resource.base], actual=repr(named))
+            with evidence(log, resource.exchange):
+                raise Finding(message, expected=[resource.base], actual=repr(named))
 
 
-@check(SHOULD, SCHEMAS)
-def test_no_schema_is_named_twice(resources: list[ReturnedResource]) -> None:
+@check(SHOULD, SCHEMAS, phase=Phase.WHOLE_RUN)
+def test_no_schema_is_named_twice(all_resources: list[ReturnedResource], log: CheckLog) -> None:
     """`schemas` of a resource contains each URI once
 
     In the `schemas` of a resource "duplicate values MUST NOT be included".
+
+    Fix: Write each URI once into `schemas`.
     """
-    for resource in resources:
+    for resource in all_resources:
         named = [str(uri).lower() for uri in entries(resource.body, "schemas")]
         repeated = sorted(uri for uri, count in Counter(named).items() if count > 1)
         message = f"`schemas` of {resource.label} repeats a URI"
-        expect_none(message, repeated, expected="each once")
+        with evidence(log, resource.exchange):
+            expect_none(message, repeated, expected="each once")
 
 
-@check(SHOULD, SCHEMAS, rfc7643("6"))
+@check(SHOULD, SCHEMAS, rfc7643("6"), phase=Phase.WHOLE_RUN)
 def test_only_announced_schemas_are_named(
-    resources: list[ReturnedResource], resource_types: list[JSONObject]
+    all_resources: list[ReturnedResource], resource_types: list[JSONObject], log: CheckLog
 ) -> None:
     """`schemas` contains only the schema and the extensions of the resource type
 
     The `schemas` of a resource contains no URI other than the schema and the schema extensions
     that /ResourceTypes announces for its resource type.
+
+    Fix: Announce every extension in /ResourceTypes, or leave its URI out of `schemas`.
     """
-    for resource in resources:
+    for resource in all_resources:
         known = [kind for kind in resource_types if kind.get("schema") == resource.base]
         if not known:
             continue
@@ -67,36 +89,45 @@ def test_only_announced_schemas_are_named(
         allowed = [resource.base, *(at(one, "schema") for one in extensions)]
         odd = [uri for uri in entries(resource.body, "schemas") if uri not in allowed]
         message = f"`schemas` of {resource.label} has URIs that its resource type does not have"
-        expect_none(message, odd, expected=allowed)
+        with evidence(log, resource.exchange):
+            expect_none(message, odd, expected=allowed)
 
 
-@check(SHOULD, rfc7643("3.3"), SCHEMAS)
-def test_an_extension_with_values_is_named(resources: list[ReturnedResource]) -> None:
+@check(SHOULD, rfc7643("3.3"), SCHEMAS, phase=Phase.WHOLE_RUN)
+def test_an_extension_with_values_is_named(
+    all_resources: list[ReturnedResource], log: CheckLog
+) -> None:
     """`schemas` contains the URI of every extension that has values
 
     When a resource contains attributes of a schema extension, its `schemas` contains the URI of
     that extension.
+
+    Fix: Write the URI of each extension that has values into `schemas`.
     """
-    for resource in resources:
+    for resource in all_resources:
         with_values = [uri for uri, value in resource.body.items() if is_extension(uri) and value]
         named = [str(uri).lower() for uri in entries(resource.body, "schemas")]
         unnamed = [uri for uri in with_values if uri.lower() not in named]
         message = f"`schemas` of {resource.label} lacks extensions that have values"
-        expect_none(message, unnamed, expected="the URI of every extension that has values")
+        with evidence(log, resource.exchange):
+            expect_none(message, unnamed, expected="the URI of every extension that has values")
 
 
-@check(SHOULD, COMMON)
-def test_an_id_is_a_non_empty_string(resources: list[ReturnedResource]) -> None:
+@check(SHOULD, COMMON, phase=Phase.WHOLE_RUN)
+def test_an_id_is_a_non_empty_string(all_resources: list[ReturnedResource], log: CheckLog) -> None:
     """`id` is a non-empty string without the reserved word `bulkId`
 
     The `id` of every returned resource is a non-empty string, and the reserved word `bulkId`
-    does not occur in it.
+    does not occur in it. This check judges rows of lists and responses to writes, too.
+
+    Fix: Return `id` in every User and Group, as a string.
     """
-    for resource in resources:
+    for resource in all_resources:
         actual = resource.body.get("id")
         if not is_text(actual) or "bulkid" in actual.lower():
             message = f"the `id` of {resource.label} is {actual!r}"
-            raise Finding(message, expected="a string without bulkId", actual=repr(actual))
+            with evidence(log, resource.exchange):
+                raise Finding(message, expected="a string without bulkId", actual=repr(actual))
 
 
 @check(SHOULD, COMMON, feature="push_groups")
@@ -113,7 +144,8 @@ def test_an_id_names_one_resource(rfc_group: GroupRead, users: Users) -> None:
     expect_none("a User has the id of a Group", shared[:3], expected="none")
     response = users.read(str(group_id))
     if response.ok and at(response.json, "id") == group_id:
-        expect_status(response, 404, what="GET /Users with the id of a Group")
+        message = f"GET /Users with the id of a Group returned {response.status}"
+        raise Unreadable(message, owner=ANOTHER_TYPE_OWNER, actual=response.status)
 
 
 @check(SHOULD, COMMON, feature="create_users")

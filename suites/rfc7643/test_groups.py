@@ -6,7 +6,7 @@ from pytest_scim.checks.expect import expect_equal, expect_in
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.scim.names import DISPLAY
 from pytest_scim.scim.paths import MISSING, at
-from pytest_scim.suites.rfc7643.support.resources import GroupRead, expect_location
+from pytest_scim.suites.rfc7643.support.resources import GroupRead
 from pytest_scim.suites.support.bodies import expect_text
 
 SECTION = rfc7643("4.2")
@@ -34,21 +34,6 @@ def test_a_member_is_an_object_with_an_id(rfc_group: GroupRead) -> None:
         expect_text("the `value` of a member", at(member, "value"))
     values = [at(member, "value") for member in members]
     expect_in("the list of the members' values", rfc_group.member_id, values)
-
-
-@check(SHOULD, SECTION, rfc7643("2.3.7"), feature="push_groups")
-def test_a_members_reference_is_its_location(rfc_group: GroupRead) -> None:
-    """A group member's `$ref` is the URI of the User resource
-
-    When the target returns a member's `$ref`, that URI ends in `/Users/` and the user's id.
-    """
-    mine = [one for one in rfc_group.members() if at(one, "value") == rfc_group.member_id]
-    links = [at(member, "$ref") for member in mine]
-    actual = [link for link in links if link not in (MISSING, None)]
-    if not actual:
-        raise NotApplicable("the target returns no $ref of a member")
-    for link in actual:
-        expect_location("the `$ref` of the member", link, "Users", rfc_group.member_id)
 
 
 @check(SHOULD, SECTION, rfc7643("8.7.1"), feature="push_groups")

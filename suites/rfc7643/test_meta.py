@@ -2,17 +2,20 @@
 
 import datetime as dt
 
-from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.check import SHOULD, Phase, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
 from pytest_scim.checks.expect import expect_equal, expect_unchanged
 from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.plugin.fixtures import CheckLog, Client
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GROUP, USER
 from pytest_scim.scim.paths import MISSING, at, entries
 from pytest_scim.suites.rfc7643.support.definitions import DATE_TIME, is_text
 from pytest_scim.suites.rfc7643.support.resources import (
+    ENDPOINTS,
     GroupRead,
     ReturnedResource,
+    evidence,
     expect_location,
 )
 from pytest_scim.suites.rfc7643.support.unusual_requests import UnusualPuts, UnusualUser
@@ -21,55 +24,69 @@ from pytest_scim.suites.support.discovery import Discovery
 
 COMMON = rfc7643("3.1")
 NAMES = {USER: "User", GROUP: "Group"}
-ENDPOINTS = {USER: "Users", GROUP: "Groups"}
 TIMES = ("meta.created", "meta.lastModified")
 SAME = dt.timedelta(seconds=2)
 """Two clocks, or two database columns, may differ a little."""
 
 
-@check(SHOULD, COMMON)
-def test_a_resource_says_what_and_where_it_is(resources: list[ReturnedResource]) -> None:
+@check(SHOULD, COMMON, phase=Phase.WHOLE_RUN)
+def test_a_resource_says_what_and_where_it_is(
+    all_resources: list[ReturnedResource], log: CheckLog
+) -> None:
     """`meta` has resourceType, created, lastModified and location
 
     Every returned resource has `meta` with these sub-attributes. After a create, "id" and
-    "meta" with its sub-attributes "MUST be assigned values".
+    "meta" with its sub-attributes "MUST be assigned values". This check judges every User and
+    Group that a response of the run contained, rows of lists and responses to writes among them.
+
+    Fix: Write `meta` with these four sub-attributes into every User and Group, also in lists and in
+    responses to PATCH.
     """
-    for resource in resources:
+    for resource in all_resources:
         paths = ("meta.resourceType", *TIMES, "meta.location")
         lacking = [path for path in paths if not is_text(at(resource.body, path))]
         message = f"{resource.label} has no {', '.join(lacking)}"
-        expect_none(message, lacking, expected="resourceType, created, lastModified and location")
+        expected = "resourceType, created, lastModified and location"
+        with evidence(log, resource.exchange):
+            expect_none(message, lacking, expected=expected)
 
 
-@check(SHOULD, COMMON, rfc7644("3.3.1"))
+@check(SHOULD, COMMON, rfc7644("3.3.1"), phase=Phase.WHOLE_RUN)
 def test_the_resource_type_is_the_one_of_the_endpoint(
-    resources: list[ReturnedResource], discovery: Discovery
+    all_resources: list[ReturnedResource], discovery: Discovery, log: CheckLog
 ) -> None:
     """`meta.resourceType` is the name of the resource type
 
     `meta.resourceType` is `User` at /Users and `Group` at /Groups, or the name that the
     target's /ResourceTypes gives to that resource type.
+
+    Fix: Set `meta.resourceType` to the `name` that /ResourceTypes has for the endpoint.
     """
     kinds = entries(discovery("ResourceTypes").json, "Resources")
-    for resource in resources:
+    for resource in all_resources:
         actual = at(resource.body, "meta.resourceType")
         known = [at(kind, "name") for kind in kinds if at(kind, "schema") == resource.base]
         if actual not in (MISSING, *known):
-            expect_equal(f"the resourceType of {resource.label}", actual, NAMES[resource.base])
+            what = f"meta.resourceType of {resource.label}"
+            with evidence(log, resource.exchange):
+                expect_equal(what, actual, NAMES[resource.base])
 
 
-@check(SHOULD, COMMON, rfc7643("2.3.5"))
-def test_times_are_date_times(resources: list[ReturnedResource]) -> None:
+@check(SHOULD, COMMON, rfc7643("2.3.5"), phase=Phase.WHOLE_RUN)
+def test_times_are_date_times(all_resources: list[ReturnedResource], log: CheckLog) -> None:
     """`meta.created` and `meta.lastModified` are dateTime values
 
     Both times are dateTime values of XML Schema, such as `2011-08-01T21:32:44.882Z`.
+
+    Fix: Write times as `2011-08-01T21:32:44.882Z`.
     """
-    for resource in resources:
+    for resource in all_resources:
         for path in TIMES:
             actual = at(resource.body, path)
             wrong = [actual] if actual not in (MISSING, None) and not moment(actual) else []
             message = f"{path} of {resource.label} is not a dateTime"
-            expect_none(message, wrong, expected="2011-08-01T21:32:44Z")
+            with evidence(log, resource.exchange):
+                expect_none(message, wrong, expected="2011-08-01T21:32:44Z")
 
 
 @check(SHOULD, COMMON, feature="create_users")
@@ -95,7 +112,9 @@ def test_a_change_moves_the_time_of_modification(
     """An update changes `meta.lastModified`, but not `meta.created`
 
     After an update that changes a user, `meta.lastModified` is later than before and `meta.created`
-    is unchanged.
+    is unchanged. Where the times have no fraction, the run waits for another second before.
+
+    Fix: Set `meta.lastModified` in every write, and never change `meta.created`.
     """
     changed = [actual for actual, response in unusual_puts.values() if response.ok]
     before = unusual_user.user.first
@@ -106,24 +125,37 @@ def test_a_change_moves_the_time_of_modification(
     earlier, later = (moment(at(actual, TIMES[1])) for actual in (before, after))
     if earlier is None or later is None:
         raise NotApplicable("the target returns no meta.lastModified")
-    # Where times have no fraction, two changes may well fall in one second.
-    if later < earlier or (later == earlier and later.microsecond):
+    if later <= earlier:
         message = f"{TIMES[1]} of the updated User is not later than before"
         raise Finding(message, expected="a later time", actual=at(after, TIMES[1]))
 
 
-@check(SHOULD, COMMON, rfc7643("2.3.7"))
-def test_a_location_ends_in_endpoint_and_id(resources: list[ReturnedResource]) -> None:
-    """`meta.location` ends in the endpoint and the id of the resource
+@check(SHOULD, COMMON, rfc7643("2.3.7"), rfc7643("2.4"), phase=Phase.WHOLE_RUN)
+def test_a_location_ends_in_endpoint_and_id(
+    all_resources: list[ReturnedResource], client: Client, log: CheckLog
+) -> None:
+    """`meta.location` and the Location header lead to the resource
 
-    `meta.location` is the URI of the resource, so it ends in `/Users/` or `/Groups/` and the
-    resource's `id`.
+    `meta.location` is the URI of the resource: the base URL, the endpoint and the resource's `id`.
+    The URI may be relative, and it may name another public host. This check judges every User and
+    Group that a response of the run contained.
+
+    Fix: Build locations from the public base URL, not from the address behind a proxy, and append
+    the endpoint and the `id`.
     """
-    for resource in resources:
-        actual = at(resource.body, "meta.location")
-        if actual not in (MISSING, None):
-            endpoint, resource_id = ENDPOINTS[resource.base], str(resource.body.get("id"))
-            expect_location(f"meta.location of {resource.label}", actual, endpoint, resource_id)
+    for resource in all_resources:
+        resource_id = resource.body.get("id")
+        if not is_text(resource_id):
+            continue  # another check judges the id
+        places = {
+            f"meta.location of {resource.label}": at(resource.body, "meta.location"),
+            f"the Location header beside {resource.label}": resource.headers.get("Location"),
+        }
+        for what, actual in places.items():
+            if actual not in (MISSING, None):
+                with evidence(log, resource.exchange):
+                    endpoint = ENDPOINTS[resource.base]
+                    expect_location(what, actual, client.base_url, endpoint, resource_id)
 
 
 @check(SHOULD, COMMON)

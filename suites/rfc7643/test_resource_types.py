@@ -5,12 +5,21 @@ from collections import Counter
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
 from pytest_scim.checks.expect import expect_equal, expect_in
-from pytest_scim.checks.outcomes import Blocked
+from pytest_scim.checks.outcomes import Blocked, Finding
 from pytest_scim.scim.json_values import JSONObject
-from pytest_scim.scim.names import GROUP, OKTA_ENTITLEMENT, OKTA_ROLE, USER
+from pytest_scim.scim.names import (
+    GROUP,
+    OKTA_ENTITLEMENT,
+    OKTA_ROLE,
+    PROVIDER_CONFIG,
+    RESOURCE_TYPE,
+    USER,
+)
 from pytest_scim.scim.paths import at, entries
-from pytest_scim.suites.rfc7643.support.definitions import Definitions, is_text
+from pytest_scim.suites.rfc7643.support.definitions import is_text
 from pytest_scim.suites.support.bodies import expect_none
+from pytest_scim.suites.support.characteristics import Characteristics
+from pytest_scim.suites.support.discovery import Discovery
 
 SECTION = rfc7643("6")
 SCHEMA_OWNER = "rfc7643.resource_types.a_type_has_a_name_an_endpoint_and_a_schema"
@@ -95,12 +104,14 @@ def test_an_extension_says_whether_it_is_required(resource_types: list[JSONObjec
 
 @check(SHOULD, SECTION, rfc7643("7"))
 def test_the_schemas_of_a_type_are_listed(
-    resource_types: list[JSONObject], target_definitions: Definitions
+    resource_types: list[JSONObject], target_definitions: Characteristics
 ) -> None:
     """/Schemas lists the schema and extensions of every resource type
 
-    The schema of a resource type and of each of its extensions "MUST be equal to the id" of a
-    listed Schema. Okta's own schemas for roles and entitlements need not be listed.
+    The schema of a resource type and of each of its extensions is the `id` of a listed Schema.
+    Okta's own schemas for roles and entitlements need not be listed.
+
+    Fix: List the Schema of every resource type and extension in /Schemas.
     """
     named = {uri for kind in resource_types for uri in uris(kind)} - {OKTA_ROLE, OKTA_ENTITLEMENT}
     missing = sorted(uri for uri in named if uri not in target_definitions)
@@ -120,3 +131,28 @@ def uris(kind: JSONObject) -> list[str]:
     """Return the schema of a type and those of its extensions."""
     named = [kind.get("schema"), *(at(one, "schema") for one in entries(kind, "schemaExtensions"))]
     return [uri for uri in named if is_text(uri)]
+
+
+@check(SHOULD, rfc7643("3"), rfc7643("6"))
+def test_a_resource_type_names_its_schema(
+    resource_types: list[JSONObject], discovery: Discovery
+) -> None:
+    """ResourceType resources and ServiceProviderConfig name their schema in `schemas`
+
+    The `schemas` of each ResourceType contains the URI of the ResourceType schema, and that of
+    ServiceProviderConfig its own. A Schema resource may lack `schemas`, as in the RFC's section
+    8.7.1.
+
+    Fix: Write `schemas` into every ResourceType and into ServiceProviderConfig.
+    """
+    found = {
+        f"the ResourceType {at(kind, 'name')}": (kind, RESOURCE_TYPE) for kind in resource_types
+    }
+    response = discovery("ServiceProviderConfig")
+    if response.ok and isinstance(response.json, dict):
+        found["ServiceProviderConfig"] = (response.json, PROVIDER_CONFIG)
+    for what, (resource, uri) in found.items():
+        named = at(resource, "schemas")
+        if not isinstance(named, list) or uri not in named:
+            message = f"`schemas` of {what} lacks {uri}"
+            raise Finding(message, expected=[uri], actual=repr(named))

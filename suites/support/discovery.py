@@ -33,6 +33,10 @@ class Discovery:
         supported = at(response.json, f"{feature}.supported") if response.ok else None
         return supported if isinstance(supported, bool) else None
 
+    def declines(self, feature: str) -> bool:
+        """Return whether ServiceProviderConfig says that a feature is not supported."""
+        return self.supports(feature) is False
+
     def needs(self, feature: str) -> None:
         """Raise NotApplicable unless ServiceProviderConfig supports a feature."""
         if not self.supports(feature):

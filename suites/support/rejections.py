@@ -3,12 +3,14 @@
 from collections.abc import Collection
 from typing import Final
 
-from pytest_scim.checks.expect import expect_equal, expect_in
-from pytest_scim.checks.outcomes import Finding
+from pytest_scim.checks.expect import expect_equal, expect_error, expect_in
+from pytest_scim.checks.outcomes import Finding, Unreadable
 from pytest_scim.plugin.fixtures import describe
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import ERROR
 from pytest_scim.scim.paths import MISSING, at, at_key, entries
+
+ERROR_OWNER: Final = "rfc7644.errors.an_error_is_an_error_message"
 
 CLIENT_ERROR: Final = range(400, 500)
 SERVER_ERROR: Final = range(500, 600)
@@ -30,6 +32,14 @@ def expect_scim_type_in(keywords: Collection[str], response: Response, what: str
     ):
         message = f"the `scimType` in the Error for {what} is {scim_type!r}"
         raise Finding(message, expected=sorted(keywords), actual=repr(scim_type))
+
+
+def expect_scim_error(response: Response, what: str) -> None:
+    """Require an Error in an error response; the check of all errors owns what is none."""
+    if ERROR not in entries(response.json, "schemas"):
+        message = f"{what} returned {describe(response)}, which is not a SCIM Error"
+        raise Unreadable(message, owner=ERROR_OWNER, actual=describe(response))
+    expect_error(response, response.status, what=what)
 
 
 def expect_detail(response: Response, what: str) -> None:

@@ -42,6 +42,9 @@ sys.exit(os.waitstatus_to_exitcode(status))
 QUICK = [f"-pno:{name}" for name in ("cacheprovider", "faker", "anyio", "hypothesispytest")]
 """What comes with our dependencies, plays no part here, and costs half a second a process."""
 
+SMALL = ["--scim-examples=3", "--scim-seed=0"]
+"""Few generated examples, the same in each run: the default is for runs that are to explore."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -83,13 +86,13 @@ class Runner:
     def start(
         self, *arguments: str, token: str | None = TOKEN, out: int = subprocess.PIPE, **env: str
     ) -> subprocess.Popen:
-        command = ["-m", "pytest", "-p", "pytest_scim.plugin", *QUICK]
+        command = ["-m", "pytest", "-p", "pytest_scim.plugin", *QUICK, *SMALL]
         report = [] if "--scim-prove" in arguments else [f"--report-dir={self.report}"]
         return self.python(*command, *report, *arguments, token=token, out=out, **env)
 
     def weigh(self, *arguments: str) -> tuple[Run, int]:
         """Run pytest; return the run and the most memory that it had, in MB."""
-        command = ["-c", WEIGHED, "-m", "pytest", "-p", "pytest_scim.plugin", *QUICK]
+        command = ["-c", WEIGHED, "-m", "pytest", "-p", "pytest_scim.plugin", *QUICK, *SMALL]
         process = self.python(*command, f"--report-dir={self.report}", *arguments)
         run = self.finish(process)
         return run, int((self.folder / "peak").read_text())

@@ -9,6 +9,7 @@ from pytest_scim.profile.model import LOCAL, Limits
 from pytest_scim.provider.app import Provider
 from pytest_scim.run.context import RunContext, open_run
 from pytest_scim.run.context.lists import Envelopes
+from pytest_scim.run.context.sending.specimens import Specimens
 from pytest_scim.run.context.target import users_at_once
 from pytest_scim.run.settings import settings_of
 from pytest_scim.target.cleanup.delete.removal_trial import Unremovable
@@ -35,7 +36,16 @@ def guards(client):
 
 
 def test_what_checks_send_has_limits_and_is_written_to_own_resources_only(context):
-    expected = [Unremovable, HangingEndpoints, StopRequests, Envelopes, Room, WriteGuard, Changes]
+    expected = [
+        Unremovable,
+        HangingEndpoints,
+        StopRequests,
+        Envelopes,
+        Specimens,
+        Room,
+        WriteGuard,
+        Changes,
+    ]
     assert guards(context.client) == expected
 
 

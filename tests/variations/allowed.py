@@ -32,6 +32,7 @@ MODULES = (
     "neighbours",
     "late",
     "odd_values",
+    "declared",
     "vendors",
 )
 """In the order in which they stand around the provider, the first outermost."""

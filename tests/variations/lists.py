@@ -155,7 +155,9 @@ def no_match_is_404(call: Call, respond: Responder) -> Reply:
     return reply
 
 
-@variation("RFC 7644 section 3.4.2.2: what is not recognised is declined", poor=True)
+@variation(
+    "RFC 7644 section 3.4.2.2: what is not recognised is declined", choice="operators", poor=True
+)
 def equality_only(call: Call, respond: Responder) -> Reply:
     """A filter can only ask for equality: any other is declined."""
     asked_for = (call.body if is_search(call) else call.query).get("filter")

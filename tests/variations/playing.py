@@ -32,6 +32,7 @@ FORBIDDEN = ("cacheprovider", "html", "metadata", "faker", "anyio")
 ARGUMENTS = ["-q", "-Wignore::pytest.PytestAssertRewriteWarning", f"--rootdir={ROOT}"]
 ARGUMENTS += ["--tb=no", "--disable-warnings"]  # tracebacks would take a third of the time
 ARGUMENTS += [f"-pno:{name}" for name in FORBIDDEN]
+ARGUMENTS += ["--scim-examples=3", "--scim-seed=0"]  # more of them in test_properties
 OKTA_ONLY = tuple(str(ROOT / "suites" / name) for name in ("okta", "vendor", "runscope"))
 """The suites of what Okta sends, as arguments: without those of the RFCs and the properties."""
 
@@ -94,8 +95,8 @@ def play(
     chosen = [*features]
     declared = load(profile, features=dict(map(parse_feature, chosen)))
     _furnish(declared, list(steps), server, records)
-    switches = [f"--scim-feature={feature}" for feature in chosen]
-    arguments = [*ARGUMENTS, f"--profile={profile}", f"--report-dir={ROOT}", *switches, *options]
+    place = [f"--profile={profile}", f"--report-dir={ROOT / 'reports' / 'variations'}"]
+    arguments = [*ARGUMENTS, *place, *(f"--scim-feature={one}" for one in chosen), *options]
     signal.signal(signal.SIGALRM, signal.default_int_handler)
     signal.alarm(PATIENCE)
     started = CLOCK()

@@ -49,7 +49,7 @@ def runs(tmp_path_factory):
     for name, document in BY_HAND.items():
         files.append(folder / f"{name}.yaml")
         files[-1].write_text(yaml.safe_dump({"name": name, "title": name, **document}))
-    more = ["--count=200", "--all"] if NIGHTLY else ["--count=1"]
+    more = ["--count=200", "--all"] if NIGHTLY else ["--count=3"]
     return [*_run(*map(str, files)), *_run(*more, f"--seed={SEED}")]
 
 
@@ -74,4 +74,4 @@ def test_each_profile_rehearses_clean(runs):
 
 
 def test_as_many_profiles_run_as_were_asked_for(runs):
-    assert len(runs) == len(BY_HAND) + (200 if NIGHTLY else 1)
+    assert len(runs) == len(BY_HAND) + (200 if NIGHTLY else 3)

@@ -37,6 +37,15 @@ def patched_group_without_members(call: Call, respond: Responder) -> Reply:
     return reply
 
 
+@variation("RFC 7644 section 3.12: a filter in a path may be declined with invalidFilter")
+def paths_take_eq_alone(call: Call, respond: Responder) -> Reply:
+    """PATCH declines a path whose filter is no comparison by eq."""
+    paths = [str(one.get("path") or "") for one in operations(call)]
+    if call.method == "PATCH" and any("[" in path and " eq " not in path for path in paths):
+        return scim_error(400, "This filter is not supported in a path.", "invalidFilter")
+    return respond(call)
+
+
 @variation("RFC 7644 section 3.5.1: what a PUT leaves out may stay")
 def put_leaves_omitted_attributes_unchanged(call: Call, respond: Responder) -> Reply:
     """A PUT changes what it holds, and leaves the rest as it was."""

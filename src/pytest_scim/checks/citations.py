@@ -31,6 +31,29 @@ def rfc7644(section: str) -> Citation:
     return Citation("RFC 7644", f"section {section}", url)
 
 
+def rfc8259(section: str) -> Citation:
+    """Cite a section of RFC 8259, JSON."""
+    url = f"https://www.rfc-editor.org/rfc/rfc8259#section-{section}"
+    return Citation("RFC 8259", f"section {section}", url)
+
+
+def erratum(rfc: str, number: int) -> Citation:
+    """Cite a verified erratum of an RFC, such as ``RFC 7643``."""
+    return Citation(f"{rfc} errata", f"{number}", f"https://www.rfc-editor.org/errata/eid{number}")
+
+
+def rfc9110(section: str) -> Citation:
+    """Cite a section of RFC 9110, HTTP Semantics."""
+    url = f"https://www.rfc-editor.org/rfc/rfc9110#section-{section}"
+    return Citation("RFC 9110", f"section {section}", url)
+
+
+def rfc9865(section: str) -> Citation:
+    """Cite a section of RFC 9865, cursor-based pagination of SCIM."""
+    url = f"https://www.rfc-editor.org/rfc/rfc9865#section-{section}"
+    return Citation("RFC 9865", f"section {section}", url)
+
+
 def rfc6749(section: str) -> Citation:
     """Cite a section of RFC 6749, the OAuth 2.0 authorization framework."""
     url = f"https://www.rfc-editor.org/rfc/rfc6749#section-{section}"

@@ -12,6 +12,9 @@ if TYPE_CHECKING:  # loaded in every pytest session of a repository, with a prof
 
 _TWIN: Final = "same as --{}, for repositories where another plugin owns that name"
 
+PROOF_SEED: Final = "0"
+"""The seed of every proof, so that each repeats the one before."""
+
 
 def add_options(parser: pytest.Parser) -> None:
     """Add every option under its name with ``--scim-``, which no other plugin uses."""
@@ -114,4 +117,5 @@ def given(config: pytest.Config) -> "Options":
     if not value(config, "prove"):
         return chosen
     examples = PROVING if chosen["examples"] is None else chosen["examples"]
-    return {**chosen, "base_url": None, "scale": True, "examples": examples}
+    seed = chosen["seed"] or PROOF_SEED
+    return {**chosen, "base_url": None, "scale": True, "examples": examples, "seed": seed}

@@ -1,7 +1,14 @@
-"""Which sections of the two RFCs the checks of a run cite, and the verdicts on each."""
+"""The sections of the RFCs: their normative sentences, the checks that cite them, the verdicts.
 
+``normative.tsv`` has one line for each sentence that a response could contradict: the checks that
+judge it, or why no check of a client can.
+"""
+
+import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 from pytest_scim.report.model import Check, Record
@@ -44,6 +51,7 @@ _RFC_7643: Final[Mapping[str, str]] = {
     "9.2": "Passwords and Other Sensitive Security Data",
 }
 _RFC_7644: Final[Mapping[str, str]] = {
+    "1.3": "Definitions",
     "2": "Authentication and Authorization",
     "2.1": "Use of Tokens as Authorizations",
     "2.2": "Anonymous Requests",
@@ -81,7 +89,7 @@ _RFC_7644: Final[Mapping[str, str]] = {
     "3.13": "SCIM Protocol Versioning",
     "3.14": "Versioning Resources",
     "4": "Service Provider Configuration Endpoints",
-    "5": "Preparing and Comparing Internationalized Strings",
+    "5": "Preparation and Comparison of Internationalized Strings",
     "6": "Multi-Tenancy",
     "7": "Security Considerations",
     "7.1": "HTTP Considerations",
@@ -97,20 +105,76 @@ _RFC_7644: Final[Mapping[str, str]] = {
     "8": "IANA Considerations",
     "8.1": "Media Type Registration",
 }
-TITLES: Final[Mapping[str, Mapping[str, str]]] = {"RFC 7643": _RFC_7643, "RFC 7644": _RFC_7644}
-"""The titles of sections, for those that a check may cite."""
+_RFC_9110: Final[Mapping[str, str]] = {
+    "8.8.3": "ETag",
+    "8.8.3.2": "Comparison",
+    "10.2.2": "Location",
+    "13.1.1": "If-Match",
+    "13.1.2": "If-None-Match",
+    "15.5.6": "405 Method Not Allowed",
+}
+_RFC_9865: Final[Mapping[str, str]] = {
+    "2": "Query Parameters and Response Attributes",
+    "2.1": "Pagination Errors",
+    "2.3": "Cursors as the Only Pagination Method",
+    "4": "Service Provider Configuration",
+}
+TITLES: Final[Mapping[str, Mapping[str, str]]] = {
+    "RFC 7643": _RFC_7643,
+    "RFC 7644": _RFC_7644,
+    "RFC 9110": _RFC_9110,
+    "RFC 9865": _RFC_9865,
+}
+"""The titles of sections, for those that a check may cite; of RFC 9110, those that SCIM needs."""
+
+_TABLE: Final = Path(__file__).with_name("normative.tsv")
 
 SOUND: Final = frozenset({"conforms", "not-applicable"})
 
 
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A normative sentence in our words: the checks that judge it, or the reason why none can."""
+
+    authority: str
+    section: str
+    level: str
+    text: str
+    checks: tuple[str, ...]
+    reason: str
+
+
+@cache
+def sentences() -> tuple[Sentence, ...]:
+    """Return the normative sentences that a response could contradict, in the RFCs' order."""
+    with _TABLE.open(encoding="utf-8", newline="") as table:
+        return tuple(
+            Sentence(
+                row["rfc"],
+                row["section"],
+                row["level"],
+                row["sentence"],
+                tuple(row["checks"].split()),
+                row["reason"],
+            )
+            for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE)
+        )
+
+
 @dataclass(slots=True)
 class RfcSection:
-    """A section of an RFC and the checks that cite it, whichever suite they are of."""
+    """A section of an RFC: its sentences, and the checks that cite it, of whichever suite."""
 
     number: str
     title: str
     url: str | None
     checks: list[Check] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
+
+    @property
+    def unjudged(self) -> list[Sentence]:
+        """The sentences that no check judges."""
+        return [one for one in self.sentences if not one.checks]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -144,8 +208,8 @@ class Coverage:
 
 
 def coverage(record: Record) -> list[Coverage]:
-    """Return the sections and checks of each RFC that a check of the run cites."""
-    return [found for authority in TITLES if (found := _of(authority, record)).clauses]
+    """Return all sections of each RFC that a check of the run cites, and the checks of each."""
+    return [found for authority in TITLES if (found := _of(authority, record)).checks]
 
 
 def count_verdicts(checks: "list[Check] | tuple[Check, ...]") -> dict[str, int]:
@@ -155,14 +219,20 @@ def count_verdicts(checks: "list[Check] | tuple[Check, ...]") -> dict[str, int]:
 
 
 def _of(authority: str, record: Record) -> Coverage:
-    clauses: dict[str, RfcSection] = {}
+    address = f"https://www.rfc-editor.org/rfc/{authority.lower().replace(' ', '')}#section-"
+    clauses = {
+        number: RfcSection(number, title, f"{address}{number}")
+        for number, title in TITLES[authority].items()
+    }
+    for one in sentences():
+        if one.authority == authority:
+            clauses[one.section].sentences.append(one)
     citing: list[Check] = []
     for check in record["checks"]:
         cites = {c["ref"]: c["url"] for c in check["citations"] if c["authority"] == authority}
         for ref, url in cites.items():
             number = ref.removeprefix("section ")
-            title = TITLES[authority].get(number, "")
-            clauses.setdefault(number, RfcSection(number, title, url)).checks.append(check)
+            clauses.setdefault(number, RfcSection(number, "", url)).checks.append(check)
         citing += [check] if cites else []
     ordered = sorted(clauses.values(), key=lambda clause: _place(clause.number))
     return Coverage(authority, tuple(ordered), tuple(citing))

@@ -62,7 +62,9 @@ def embedded(profile: Profile, make: NewProvider | None, stack: ExitStack) -> Pl
 def _in_process(provider: "Provider") -> "tuple[str, InProcess]":
     from pytest_scim.target.http.in_process import InProcess  # noqa: PLC0415 - proofs only
 
-    base_url = provider.place or f"http://embedded{BASE_PATH}"
+    if not provider.place:  # locations name the address that the run sends to
+        provider.base_url = f"http://embedded{BASE_PATH}"
+    base_url = provider.place or provider.base_url
     return base_url, InProcess(provider.handle, urlsplit(base_url).path)
 
 

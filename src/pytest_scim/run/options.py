@@ -75,7 +75,12 @@ OPTIONS: Final = (
         "NAME=on|off",
         repeated=True,
     ),
-    Option("seed", "seed of the generated data; the same seed sends the same requests", "TEXT"),
+    Option(
+        "seed",
+        "seed of the generated data (default: the tag of the run); the same seed sends the same "
+        "requests",
+        "TEXT",
+    ),
     Option("strict", "fail the run on advisory (SHOULD) findings, too"),
     Option("yes", "confirm that test users and groups may be created on a remote target"),
     Option("read-only", "send only GET requests; the run is partial, so no verdict can be yes"),
@@ -88,7 +93,11 @@ OPTIONS: Final = (
     Option(
         "scale", "also run the checks that create many users or send large bodies, ignoring limits"
     ),
-    Option("examples", "number of generated examples for each property test (default: 3)", "N"),
+    Option(
+        "examples",
+        "number of generated examples for each property test (default: 20 on this machine, else 3)",
+        "N",
+    ),
     Option(
         "prove",
         "run each check on the clean embedded provider and on every fault that names it",

@@ -10,6 +10,7 @@ from typing import Final, TypedDict
 from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Propagation
 from pytest_scim.run.credentials import credentials_of, further_token
+from pytest_scim.run.test_data import new_tag
 from pytest_scim.scim.urls import host_of, is_loopback, refusal
 from pytest_scim.target.http.auth.credentials import Credentials
 from pytest_scim.target.http.auth.oauth import OAuth
@@ -22,8 +23,10 @@ _SECONDS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0}
 _QUOTED: Final = 200
 """Characters of a base URL that a message repeats."""
 
-EXAMPLES: Final = 3
-"""Generated examples for each property test of a run."""
+EXAMPLES: Final = 20
+"""Generated examples for each property test of a run on this machine."""
+AWAY_EXAMPLES: Final = 3
+"""The same on another machine, and where the run may delete nothing."""
 PROVING: Final = 20
 """Generated examples for each property test of a proof."""
 
@@ -56,12 +59,14 @@ class Settings:
     valid token and a revoked one. A ``read_only`` run sends no request that writes.
     ``time_budget`` is in seconds; ``None``: unlimited. ``scale`` allows many users and large
     bodies on any target. ``examples`` is the number of generated examples for each property test.
+    ``seed`` is the ``tag`` of the run unless the user chose one; ``tag`` is then empty.
     """
 
     profile: Profile
     base_url: str | None
     report_dir: Path
     seed: str
+    tag: str = ""
     report_given: bool = False
     credentials: Credentials | OAuth | None = None
     second: Credentials | None = None
@@ -109,12 +114,14 @@ def settings_of(
     else:  # every change is visible at once on the embedded provider
         profile = replace(profile, propagation=Propagation())
     folder = state_dir(environ) if base_url else Path()
+    tag = "" if options.get("seed") else new_tag()
     settings = Settings(
-        examples=_examples(options.get("examples")),
+        examples=_examples(options.get("examples"), base_url, profile),
         profile=profile,
         base_url=base_url,
         report_dir=Path(options.get("report_dir") or Path("reports") / profile.name),
-        seed=str(options.get("seed") or "0"),
+        seed=str(options.get("seed") or tag),
+        tag=tag,
         report_given=bool(options.get("report_dir")),
         credentials=credentials_of(profile, environ, folder) if base_url else None,
         second=further_token(environ, "SCIM_SECOND_TOKEN", profile.auth),
@@ -171,9 +178,12 @@ def consented(profile: Profile, environ: Mapping[str, str], *, yes: bool) -> boo
     return yes or consent or profile.consent
 
 
-def _examples(given: str | int | None) -> int:
+def _examples(given: str | int | None, base_url: str | None, profile: Profile) -> int:
+    is_away = base_url is not None and not is_loopback(base_url)
+    stays = profile.delete != "allowed"  # each User that is tried
+    usual = AWAY_EXAMPLES if is_away or stays else EXAMPLES
     try:
-        number = EXAMPLES if given is None else int(given)
+        number = usual if given is None else int(given)
     except ValueError:
         number = 0
     if number < 1:

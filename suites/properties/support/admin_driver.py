@@ -12,46 +12,56 @@ from pytest_scim.suites.properties.support.admin_model import (
     actions,
     possible,
 )
+from pytest_scim.suites.properties.support.admin_plan import Plan
 from pytest_scim.suites.properties.support.admin_subjects import ScenarioRun
 
 USER_ACTIONS = {
-    "assign": 2,
-    "update": 1,
-    "unassign": 1,
-    "deactivate": 1,
-    "reactivate": 2,
+    "assign": 4,
+    "update": 2,
+    "new user name": 3,
+    "old user name": 4,
+    "unassign": 2,
+    "deactivate": 3,
+    "reactivate": 5,
     "import": 1,
+    "enter": 2,
+    "edit": 2,
+    "app deactivate": 2,
+    "app activate": 2,
+    "delete": 3,
 }
 GROUP_ACTIONS = {
-    "assign": 3,
-    "add": 4,
-    "remove": 4,
-    "unassign": 1,
-    "push": 4,
+    **dict.fromkeys(USER_ACTIONS, 1),
+    "assign": 5,
+    "old user name": 2,
+    "deactivate": 2,
+    "reactivate": 6,
+    "app activate": 3,
+    "add": 10,
+    "remove": 6,
+    "push": 12,
     "push now": 1,
-    "rename": 4,
-    "unlink": 2,
+    "rename": 3,
+    "rename back": 3,
+    "unlink": 3,
+    "link again": 2,
+    "repair": 2,
 }
-"""How often an action is in the list to choose from: often enough for rare sequences."""
+"""How likely an action is, where it is possible."""
 FEATURES = {
     "update": "update_users",
+    "new user name": "update_users",
+    "old user name": "update_users",
     "unassign": "deactivate_users",
     "deactivate": "deactivate_users",
     "reactivate": "deactivate_users",
     "import": "import_users",
 }
 """The feature without which Okta sends nothing for an action."""
-REMOVALS = ("remove", "unlink")
+REMOVALS = ("remove", "unlink", "repair", "link again")
 """Actions that delete or deactivate a User, under the rule removed_with_last_group."""
 ROWS = 100
 """The most Users of a target at the start for which the import is one of the actions."""
-SHORT, LONG, MANY = 5, 10, 10
-"""Actions in a sequence: ``LONG`` where at least ``MANY`` examples are requested."""
-
-
-def sequence_length(examples: int) -> int:
-    """Return the number of actions in a sequence, by the number of requested examples."""
-    return LONG if examples >= MANY else SHORT
 
 
 class Admin:
@@ -81,22 +91,31 @@ class Admin:
         self._changes = changes
         self._reached: dict[tuple[Action, ...], int] = {}
 
-    def user_actions(self) -> list[Action]:
-        """Return the actions on Users alone."""
-        left_out = set() if self._changes else {"update"}
+    def user_actions(self) -> Plan:
+        """Return sequences of actions on Users alone."""
+        return self._offered(USER_ACTIONS, self._unchangeable())
+
+    def group_actions(self) -> Plan:
+        """Return sequences of actions on Users, a group and its members."""
+        ruled = self._profile.rule("removed_with_last_group") is not None
+        left_out = self._unchangeable() | {"import"}
+        return self._offered(GROUP_ACTIONS, left_out.union(REMOVALS if ruled else ()))
+
+    def _unchangeable(self) -> set[str]:
+        """Return the actions that the target or the profile rules out."""
+        left_out = set() if self._changes else {"update", "edit"}
+        if self._profile.rule("updatable_attributes") is not None:
+            left_out |= {"new user name", "old user name"}
+        if self._profile.delete != "allowed":
+            left_out.add("delete")
         if not self._has_few_users():
             left_out.add("import")
-        return self._offered(USER_ACTIONS, left_out)
+        return left_out
 
-    def group_actions(self) -> list[Action]:
-        """Return the actions on a group and its members."""
-        ruled = self._profile.rule("removed_with_last_group") is not None
-        return self._offered(GROUP_ACTIONS, REMOVALS if ruled else ())
-
-    def _offered(self, weights: Mapping[str, int], left_out: Collection[str]) -> list[Action]:
+    def _offered(self, weights: Mapping[str, int], left_out: Collection[str]) -> Plan:
         offers = self._profile.offers
         verbs = [verb for verb in weights if verb not in left_out and offers(FEATURES.get(verb))]
-        return [one for verb in verbs for one in actions(verb) for _ in range(weights[verb])]
+        return Plan({one: weights[verb] for verb in verbs for one in actions(verb)})
 
     def press(self, actions: tuple[Action, ...]) -> None:
         """Press the buttons on new Okta users and a new group; raise the finding, if any."""

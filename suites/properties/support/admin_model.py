@@ -1,4 +1,4 @@
-"""The state of Okta after a sequence of admin actions, and which actions are then possible."""
+"""The state of Okta and of the app after a sequence of actions, and which are then possible."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -12,6 +12,8 @@ INACTIVE: Final = "inactive"
 """Deactivated in Okta, still linked to the User."""
 UNASSIGNED: Final = "unassigned"
 """The app was removed: the User is inactive, and no longer linked."""
+ENTERED: Final = "entered"
+"""The app's own admin created the User, and Okta does not know it yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +42,46 @@ PHRASES: Final = {
     "add": f"add {{who}} to {TEAM}",
     "remove": f"remove {{who}} from {TEAM}",
     "push now": f"push {TEAM} now",
+    "new user name": "give {who} another userName",
+    "old user name": "give {who} the first userName again",
+    "rename back": f"give {TEAM} its first name again",
+    "enter": "create {who} in the app",
+    "edit": "edit {who} in the app",
+    "app deactivate": "deactivate {who} in the app",
+    "app activate": "activate {who} in the app",
+    "delete": "delete {who} in the app",
+    "link again": f"unlink {TEAM}, leave it, and link it again",
+    "repair": f"change the members of {TEAM} in the app and push {TEAM} now",
 }
-NOTHING: Final = Action("nothing")
-ON_A_USER: Final = ("assign", "update", "unassign", "deactivate", "reactivate", "add", "remove")
+ON_THE_GROUP: Final = (
+    "push", "push now", "rename", "rename back", "unlink", "link again", "repair",
+)  # fmt: skip
 
 
 def actions(verb: str) -> list[Action]:
     """Return the actions of a button: one for each Okta user, or a single one."""
-    if verb in ON_A_USER:
-        return [Action(verb, who) for who in OKTA_USERS]
-    return [Action(verb, "" if verb == "import" else TEAM)]
+    if verb == "import":
+        return [Action(verb)]
+    if verb in ON_THE_GROUP:
+        return [Action(verb, TEAM)]
+    return [Action(verb, who) for who in OKTA_USERS]
 
 
 @dataclass(slots=True)
 class AdminModel:
-    """The state of each Okta user, and of the pushed group, in Okta.
+    """The state of each Okta user, and of the pushed group.
 
     ``states`` has no entry for an Okta user without an assignment so far. ``members`` are in
-    the group in Okta, whether or not it is pushed.
+    the group in Okta, whether or not it is pushed. ``inactive_here`` are those that the app's admin
+    deactivated. ``loose`` are members that were deactivated: no document says whether they stay
+    in the Group. ``renamed`` are those whose name is not the first one.
     """
 
     states: dict[str, str] = field(default_factory=dict)
     members: set[str] = field(default_factory=set)
+    inactive_here: set[str] = field(default_factory=set)
+    loose: set[str] = field(default_factory=set)
+    renamed: set[str] = field(default_factory=set)
     pushed: bool = False
     imported: bool = False
 
@@ -76,37 +96,88 @@ class AdminModel:
         if effect is not None:
             effect(self, action.who)
 
-    def free(self, who: str) -> bool:
-        """Whether an Okta user has an active User and is in no group.
+    def is_active(self, who: str) -> bool:
+        """Whether the User is active at the target."""
+        return self.states.get(who) in {ACTIVE, ENTERED} and who not in self.inactive_here
 
-        No action deactivates a member: no document says whether the membership stays.
-        """
-        return self.states.get(who) == ACTIVE and who not in self.members
+    def is_known(self, who: str) -> bool:
+        """Whether an active Okta user has an active User."""
+        return self.states.get(who) == ACTIVE and self.is_active(who)
+
+    def all_active(self) -> bool:
+        """Whether each member has an active User: others are pushed differently, or not at all."""
+        return all(map(self.is_known, self.members))
+
+    def free(self, who: str) -> bool:
+        """Whether an Okta user has an active User and is in no group."""
+        return self.is_known(who) and who not in self.members
+
+
+def _linked(model: AdminModel, who: str) -> bool:
+    return model.states.get(who) in {ACTIVE, INACTIVE}
+
+
+def _steady(model: AdminModel, _: str) -> bool:
+    return model.pushed and model.all_active()
 
 
 POSSIBLE: Final[dict[str, Callable[[AdminModel, str], bool]]] = {
-    "assign": lambda model, who: model.states.get(who, UNASSIGNED) == UNASSIGNED,
+    "assign": lambda model, who: model.states.get(who, ENTERED) in {UNASSIGNED, ENTERED},
     "update": lambda model, who: model.states.get(who) in {ACTIVE, UNASSIGNED},
-    "unassign": AdminModel.free,
-    "deactivate": AdminModel.free,
+    "new user name": AdminModel.is_known,
+    "old user name": lambda model, who: model.is_known(who) and who in model.renamed,
+    "unassign": _linked,
+    "deactivate": lambda model, who: model.states.get(who) == ACTIVE,
     "reactivate": lambda model, who: model.states.get(who) == INACTIVE,
     "import": lambda model, _: bool(model.states) and not model.imported,
+    "enter": lambda model, who: who not in model.states,
+    "edit": AdminModel.free,
+    "app deactivate": AdminModel.free,
+    "app activate": lambda model, who: who in model.inactive_here,
+    "delete": lambda model, who: (
+        model.states.get(who) == UNASSIGNED and who not in model.members | model.loose
+    ),
     "add": lambda model, who: model.pushed and model.free(who),
-    "remove": lambda model, who: model.pushed and who in model.members,
-    "push": lambda model, _: not model.pushed,
-    "push now": lambda model, _: model.pushed,
+    "remove": lambda model, who: who in model.members,
+    "push": lambda model, _: not model.pushed and model.all_active(),
+    "push now": _steady,
     "rename": lambda model, _: model.pushed,
+    "rename back": lambda model, _: model.pushed and TEAM in model.renamed,
     "unlink": lambda model, _: model.pushed,
+    "link again": _steady,
+    "repair": lambda model, who: _steady(model, who) and bool(model.states),
 }
 """A sequence contains one import at most: it reads every page."""
 
 
 def _state(state: str) -> Callable[[AdminModel, str], None]:
-    return lambda model, who: model.states.update({who: state})
+    def change(model: AdminModel, who: str) -> None:
+        model.states[who] = state
+        model.inactive_here.discard(who)
+        if state in {INACTIVE, UNASSIGNED} and who in model.members:
+            model.loose.add(who)
+
+    return change
 
 
 def _flag(name: str, *, to: bool) -> Callable[[AdminModel, str], None]:
     return lambda model, _: setattr(model, name, to)
+
+
+def _removed(model: AdminModel, who: str) -> None:
+    model.members.discard(who)
+    if model.is_known(who):
+        model.loose.discard(who)
+
+
+def _unlinked(model: AdminModel, _: str) -> None:
+    model.pushed = False
+    model.loose.clear()
+
+
+def _deleted(model: AdminModel, who: str) -> None:
+    del model.states[who]
+    model.renamed.discard(who)
 
 
 EFFECTS: Final[dict[str, Callable[[AdminModel, str], None]]] = {
@@ -114,10 +185,20 @@ EFFECTS: Final[dict[str, Callable[[AdminModel, str], None]]] = {
     "reactivate": _state(ACTIVE),
     "deactivate": _state(INACTIVE),
     "unassign": _state(UNASSIGNED),
+    "enter": _state(ENTERED),
+    "delete": _deleted,
+    "app deactivate": lambda model, who: model.inactive_here.add(who),
+    "app activate": lambda model, who: model.inactive_here.discard(who),
+    "new user name": lambda model, who: model.renamed.add(who),
+    "old user name": lambda model, who: model.renamed.discard(who),
+    "rename": lambda model, who: model.renamed.add(who),
+    "rename back": lambda model, who: model.renamed.discard(who),
     "add": lambda model, who: model.members.add(who),
-    "remove": lambda model, who: model.members.discard(who),
+    "remove": _removed,
     "push": _flag("pushed", to=True),
-    "unlink": _flag("pushed", to=False),
+    "push now": lambda model, _: model.loose.clear(),
+    "repair": lambda model, _: model.loose.clear(),
+    "unlink": _unlinked,
     "import": _flag("imported", to=True),
 }
 

@@ -5,12 +5,14 @@ filter matches (marks, case, composition), every result conforms: the evaluation
 """
 
 import json
+import string
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from pytest_scim.plugin.fixtures import Resource
+from pytest_scim.scim.names import USER
 from pytest_scim.scim.paths import at
 
 Reading = Callable[[str], str]
@@ -50,7 +52,26 @@ OPERATORS: Final[dict[str, Callable[[str, str], bool]]] = {
     "sw": str.startswith,
     "ew": str.endswith,
     "pr": lambda resource, _: bool(resource),
+    "gt": str.__gt__,
+    "ge": str.__ge__,
+    "lt": str.__lt__,
+    "le": str.__le__,
 }
+ORDERED: Final = ("gt", "ge", "lt", "le")
+
+
+class Open(Exception):
+    """RFC 7644 leaves open whether a User matches a filter."""
+
+
+class Filter(Protocol):
+    """A filter: how it is sent, and which Users match it."""
+
+    def written(self, user_resources: list[Resource]) -> str:
+        """Return the filter as it is sent."""
+
+    def holds(self, resource: Resource, user_resources: list[Resource], read: Reading) -> bool:
+        """Whether a User matches the filter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +86,21 @@ class Cut:
         """Return the part of a text."""
         third = max(len(text) // 3, 1)
         parts = {"start": text[:third], "middle": text[third:-third], "end": text[-third:]}
+        parts |= {"most": text[:-1]}
         return (parts.get(self.part, text).strip() or text) + self.sign
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """``path operator value``, or ``path pr`` that needs no value."""
+    """``path operator value``, or ``path pr`` that needs no value.
+
+    ``spelling`` is how the names are written: any case, or with the URN of the schema.
+    """
 
     path: str
     operator: str
     cut: Cut
+    spelling: str = ""
 
     def value(self, user_resources: list[Resource]) -> str:
         """Return the value: a part of a value of the Users."""
@@ -82,21 +108,28 @@ class Comparison:
 
     def written(self, user_resources: list[Resource]) -> str:
         """Return the filter as it is sent."""
-        if self.operator == "pr":
-            return f"{self.path} pr"
-        return f"{self.path} {self.operator} {literal(self.value(user_resources))}"
+        spelled = SPELLINGS[self.spelling](f"{self.path} {self.operator}")
+        return spelled + (
+            "" if self.operator == "pr" else f" {literal(self.value(user_resources))}"
+        )
 
     def holds(self, resource: Resource, user_resources: list[Resource], read: Reading) -> bool:
         """Whether a User matches the filter."""
-        compare = OPERATORS[self.operator]
-        return compare(read(str(at(resource, self.path))), read(self.value(user_resources)))
+        found, value = at(resource, self.path), self.value(user_resources)
+        if not isinstance(found, str):
+            return _of_nothing(self.operator)
+        if self.operator in ORDERED:
+            first = {folded(found)[:1], folded(value)[:1]}
+            if len(first) == 1 or not first <= {*string.ascii_lowercase}:
+                raise Open  # a matter of collation
+        return OPERATORS[self.operator](read(found), read(value))
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
     """``not (filter)``."""
 
-    inner: "Filter"
+    inner: Filter
 
     def written(self, user_resources: list[Resource]) -> str:
         """Return the filter as it is sent."""
@@ -111,8 +144,8 @@ class Not:
 class And:
     """``filter and filter``: binds closer than ``or``, which needs brackets."""
 
-    left: "Filter"
-    right: "Filter"
+    left: Filter
+    right: Filter
 
     def written(self, user_resources: list[Resource]) -> str:
         """Return the filter as it is sent."""
@@ -132,8 +165,8 @@ class And:
 class Or:
     """``filter or filter``."""
 
-    left: "Filter"
-    right: "Filter"
+    left: Filter
+    right: Filter
 
     def written(self, user_resources: list[Resource]) -> str:
         """Return the filter as it is sent, without brackets that it does not need."""
@@ -144,7 +177,20 @@ class Or:
         return any(side.holds(resource, user_resources, read) for side in (self.left, self.right))
 
 
-Filter = Comparison | Not | And | Or
+def _of_nothing(operator: str) -> bool:
+    """Return whether ``pr`` matches a User without a value; the rest is a matter of databases."""
+    if operator == "pr":
+        return False
+    raise Open
+
+
+SPELLINGS: Final[dict[str, Callable[[str], str]]] = {
+    "": lambda names: names,
+    "upper case": str.upper,
+    "upper operator": lambda names: " ".join((names.split()[0], names.split()[1].upper())),
+    "lower case": str.lower,
+    "qualified": lambda names: f"{USER}:{names}",
+}
 
 
 def literal(value: str) -> str:
@@ -154,5 +200,8 @@ def literal(value: str) -> str:
 
 def matches(expression: Filter, resource: Resource, user_resources: list[Resource]) -> bool | None:
     """Return whether a User matches a filter; ``None`` where RFC 7644 leaves that open."""
-    results = {expression.holds(resource, user_resources, read) for read in READINGS}
+    try:
+        results = {expression.holds(resource, user_resources, read) for read in READINGS}
+    except Open:
+        return None
     return results.pop() if len(results) == 1 else None

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, Verbosity, configuration
 from hypothesis.strategies import SearchStrategy
 
 from pytest_scim.checks.outcomes import NotRun
-from pytest_scim.suites.properties.support.examples import ExampleLimits
+from pytest_scim.suites.properties.support.examples import ExampleLimits, Planned
 
 Example = TypeVar("Example")
 
@@ -38,7 +38,7 @@ SETTINGS: Final = hypothesis.settings(
 
 def try_examples(
     limits: ExampleLimits,
-    strategy: SearchStrategy[Example],
+    strategy: SearchStrategy[Example] | Planned[Example],
     judge: Callable[[Example], None],
     smaller: Callable[[Example], Iterable[Example]],
 ) -> None:
@@ -51,8 +51,11 @@ def try_examples(
         smaller: yields smaller variants of an example, the most likely to fail first.
     """
     tried: set[Example] = set()
-    for number in range(limits.examples):
-        simplest, example = _generate(strategy, f"{limits.seed}/{number}")
+    for seed in limits.seeds():
+        if isinstance(strategy, SearchStrategy):
+            simplest, example = _generate(strategy, seed)
+        else:
+            simplest = example = strategy.example(seed)
         if example in tried:
             continue
         tried.add(example)
@@ -60,7 +63,10 @@ def try_examples(
             shrinking = _Shrinking(limits, judge, example, finding, tried)
             shrinking.shrink(simplest, smaller)
             # Once more, so that the last exchanges of the check are those that decide.
-            raise _finding(judge, shrinking.smallest) or shrinking.finding
+            before = limits.spent()
+            finding = _finding(judge, shrinking.smallest) or shrinking.finding
+            limits.failed(seed, before)
+            raise finding
 
 
 def draw(seed: str, strategy: SearchStrategy[Example], count: int) -> list[Example]:

@@ -9,8 +9,8 @@ from pytest_scim.plugin.fixtures import Task
 
 
 def same(actual: object, sent: str) -> bool:
-    """Whether a returned text is the one that was sent, or its composed form (NFC)."""
-    return isinstance(actual, str) and _composed(actual) == _composed(sent)
+    """Whether a returned text is the one that was sent, composed (NFC), without spaces around."""
+    return isinstance(actual, str) and _composed(actual).strip() == _composed(sent).strip()
 
 
 def expect_text(what: str, actual: object, sent: str) -> None:

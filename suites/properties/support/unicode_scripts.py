@@ -41,6 +41,21 @@ BEYOND: Final = _letters((0x20000, 0x2001F), (0x20BB7, 0x20BB7), (0x2123D, 0x212
 COMPATIBLE: Final = _letters((0xAA, 0xAA), (0xFB01, 0xFB02), (0x2160, 0x2164), (0xFF71, 0xFF7A))
 """Characters that NFKC replaces: NFKC is not for names (Mª José, Henry Ⅲ)."""
 
+ODD_CASE: Final = tuple("ß\u0130\u0131\u03c2\u0149\u01f0\u017f")
+"""ß, capital I with a dot, i without one, final sigma, and others.
+
+Letters whose upper or lower case has another length, or is that of another letter.
+"""
+
+WIDE: Final = _letters((0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
+"""Latin letters of full width."""
+
+BOTH_WAYS: Final = (*_letters((0x5D0, 0x5EA)), *string.ascii_letters)
+"""Letters that are read from right to left, mixed with Latin ones."""
+
+JOINED: Final = ("نه\u200cی", "می\u200cر", "क्\u200dष", "ර්\u200dය", "ക്\u200d")
+"""Letters with a joiner or a non-joiner between them, which the spelling of a name needs."""
+
 NAMES: Final[tuple[Clusters, ...]] = (
     LATIN,
     ACCENTED,
@@ -59,8 +74,13 @@ NAMES: Final[tuple[Clusters, ...]] = (
     KANA,
     tuple(chr(code) for code in range(0xAC00, 0xD7A4, 28 * 6)),  # Hangul
     BEYOND,
+    ODD_CASE,
+    ODD_CASE,
+    WIDE,
+    BOTH_WAYS,
+    JOINED,
 )
-"""The plain script first, since examples shrink towards it; the most revealing one twice."""
+"""The plain script first, since examples shrink towards it; the most revealing ones twice."""
 
 EMOJI: Final = (
     "\U0001f680",

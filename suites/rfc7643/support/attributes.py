@@ -5,37 +5,38 @@ from collections.abc import Iterable
 
 from pytest_scim.checks.outcomes import Finding
 from pytest_scim.scim.json_values import JSON
-from pytest_scim.scim.paths import at, at_key
-from pytest_scim.suites.rfc7643.support.definitions import (
-    USUAL,
-    Definitions,
-    has_type,
-    is_unassigned,
-)
+from pytest_scim.scim.paths import at
+from pytest_scim.suites.rfc7643.support.definitions import USUAL, has_type
 from pytest_scim.suites.rfc7643.support.resources import ReturnedResource
 from pytest_scim.suites.support.bodies import expect_none
+from pytest_scim.suites.support.characteristics import (
+    WITHHELD,
+    Attribute,
+    Characteristics,
+    is_unassigned,
+)
 
 
-def expect_types(resources: Iterable[ReturnedResource], definitions: Definitions) -> None:
+def expect_types(resources: Iterable[ReturnedResource], definitions: Characteristics) -> None:
     """Raise a finding unless every value has the type of its definition."""
     for resource in resources:
         values = definitions.values(resource.body, resource.base)
         wrong = {p: (v, one) for p, v, one in values if one is not None and not has_type(v, one)}
         if wrong:
-            expected = {path: one.get("type") for path, (_, one) in wrong.items()}
+            expected = {path: one.type for path, (_, one) in wrong.items()}
             actual = {path: repr(value) for path, (value, _) in wrong.items()}
             message = f"{resource.label} has values of another JSON type: {', '.join(wrong)}"
             raise Finding(message, expected=expected, actual=actual)
 
 
-def expect_plurality(resources: Iterable[ReturnedResource], definitions: Definitions) -> None:
+def expect_plurality(resources: Iterable[ReturnedResource], definitions: Characteristics) -> None:
     """Raise a finding unless exactly the multi-valued attributes are arrays."""
     for resource in resources:
         wrong = {
-            path: "an array" if attribute["multiValued"] else "one value"
+            path: "an array" if attribute.multi_valued else "one value"
             for path, value, attribute in definitions.attributes(resource.body, resource.base)
-            if attribute is not None and isinstance(attribute.get("multiValued"), bool)
-            if attribute["multiValued"] is not isinstance(value, list)
+            if attribute is not None and attribute.multi_valued is not None
+            if attribute.multi_valued is not isinstance(value, list)
         }
         if wrong:
             message = (
@@ -47,7 +48,7 @@ def expect_plurality(resources: Iterable[ReturnedResource], definitions: Definit
 
 def expect_no_attribute_with(
     resources: Iterable[ReturnedResource],
-    definitions: Definitions,
+    definitions: Characteristics,
     characteristic: str,
     keyword: str,
 ) -> None:
@@ -56,7 +57,7 @@ def expect_no_attribute_with(
         returned = [
             path
             for path, _, attribute in definitions.values(resource.body, resource.base)
-            if str(at_key(attribute, characteristic)).lower() == keyword.lower()
+            if attribute is not None and attribute.has(characteristic, keyword)
         ]
         message = f"{resource.label} contains {', '.join(returned)}"
         expect_none(message, returned, expected=f"{characteristic}: {keyword}")
@@ -77,18 +78,17 @@ def expect_distinct(what: str, values: Iterable[JSON]) -> None:
     expect_none(f"{what} contains a value more than once", twice, expected="each once")
 
 
-def is_always_present(attribute: JSON) -> bool:
+def is_always_present(attribute: Attribute) -> bool:
     """Whether a definition requires a value in every response."""
-    words = {name: str(at_key(attribute, name)).lower() for name in ("mutability", "returned")}
-    withheld = words["mutability"] == "writeonly" or words["returned"] in {"never", "request"}
-    return at_key(attribute, "required") is True and not withheld
+    withheld = attribute.mutability == "writeonly" or attribute.returned in WITHHELD
+    return attribute.required and not withheld
 
 
-def has_value(members: object, attribute: JSON) -> bool:
+def has_value(members: object, attribute: Attribute) -> bool:
     """Whether a resource, or the container of an extension, has a value of an attribute."""
     items = members.items() if isinstance(members, dict) else ()
     known = {name.lower() for name, value in items if not is_unassigned(value)}
-    return str(at_key(attribute, "name")).lower() in known
+    return attribute.name.lower() in known
 
 
 def is_usual(path: str) -> bool:

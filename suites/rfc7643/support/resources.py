@@ -1,22 +1,33 @@
 """Resources as responses contained them, and what the checks of RFC 7643 expect of them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 from pytest_scim.checks.outcomes import Blocked, Finding
-from pytest_scim.plugin.fixtures import MEMBERS_OWNER
+from pytest_scim.plugin.fixtures import MEMBERS_OWNER, CheckLog, Lists
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
+from pytest_scim.scim.names import GROUP, USER
 from pytest_scim.scim.paths import entries
-from pytest_scim.suites.rfc7643.support.definitions import last_segments
+from pytest_scim.suites.support.addresses import leads_to
+
+BASES = {"Users": USER, "Groups": GROUP}
+ENDPOINTS = {USER: "Users", GROUP: "Groups"}
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnedResource:
-    """A resource as a response contained it, its base schema, and which response it was."""
+    """A resource as a response contained it, its base schema, and which response it was.
+
+    ``exchange`` is that of the response, where it belongs to another check.
+    """
 
     label: str
     base: str
     body: JSONObject
+    exchange: int = -1
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +50,30 @@ class GroupRead:
         return members
 
 
-def expect_location(what: str, actual: object, endpoint: str, resource_id: str) -> None:
-    """Require a URI that ends in an endpoint and an id."""
-    if last_segments(actual) != [endpoint, resource_id]:
-        message = f"{what} does not end in its endpoint and id"
-        raise Finding(message, expected=f"{endpoint}/{resource_id}", actual=repr(actual))
+def returned_in(lists: Lists) -> list[ReturnedResource]:
+    """Return every User and Group that a response of the run contained."""
+    return [
+        ReturnedResource(one.label, BASES[one.kind], one.body, one.exchange, one.headers)
+        for one in lists.specimens.kept
+        if one.kind in BASES and one.body is not None
+    ]
+
+
+@contextmanager
+def evidence(log: CheckLog, exchange: int) -> Iterator[None]:
+    """Cite the exchange that a finding inside is about."""
+    try:
+        yield
+    except Finding:
+        if exchange >= 0:
+            log.cite([exchange])
+        raise
+
+
+def expect_location(
+    what: str, actual: object, base_url: str, endpoint: str, resource_id: str
+) -> None:
+    """Require the URI of a resource: under the base URL, with the endpoint and the id."""
+    if not leads_to(actual, base_url, endpoint, resource_id):
+        message = f"{what} does not lead to the resource: {str(actual)[:200]}"
+        raise Finding(message, expected=f"{base_url}/{endpoint}/{resource_id}", actual=repr(actual))

@@ -8,7 +8,7 @@ from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.names import USER
 from pytest_scim.scim.paths import at, entries
-from pytest_scim.suites.rfc7643.support.definitions import Definition, by_name
+from pytest_scim.suites.support.characteristics import by_name
 
 KEYWORDS: Final = {
     "type": {
@@ -31,7 +31,7 @@ def expect_listed(schemas: Iterable[JSONObject], uri: str) -> None:
     expect_in("the list in /Schemas", uri, [schema.get("id") for schema in schemas])
 
 
-def defined(schemas: Iterable[JSONObject]) -> Iterator[tuple[str, Definition]]:
+def defined(schemas: Iterable[JSONObject]) -> Iterator[tuple[str, JSONObject]]:
     """Yield the path and the definition of every attribute and sub-attribute."""
     for schema in schemas:
         levels = [(f"{schema.get('id')}:", entries(schema, "attributes"))]

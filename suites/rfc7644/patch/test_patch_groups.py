@@ -10,7 +10,7 @@ from pytest_scim.scim.names import GROUP
 from pytest_scim.scim.paths import at, text_at
 from pytest_scim.suites.rfc7644.support.group import GroupMembers
 from pytest_scim.suites.rfc7644.support.patch_runner import empty
-from pytest_scim.suites.rfc7644.support.writable_attributes import declared
+from pytest_scim.suites.support.characteristics import Characteristics
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.rejections import expect_no_success
 from pytest_scim.suites.support.user import op
@@ -204,6 +204,5 @@ def expect_accepted(response: Response) -> None:
 
 def is_member_value_immutable(discovery: Discovery) -> bool:
     """Return whether /Schemas says that the value of a member is immutable."""
-    found = declared(discovery, "members.value", GROUP)
-    is_whole = len(found) == len(("members", "value"))
-    return is_whole and at(found[-1], "mutability") == "immutable"
+    value = Characteristics.of(discovery).find("members.value", GROUP)
+    return value is not None and value.mutability == "immutable"

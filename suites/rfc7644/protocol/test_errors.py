@@ -4,34 +4,39 @@ import json
 
 import pytest
 
-from pytest_scim.checks.check import SHOULD, check
-from pytest_scim.checks.citations import okta_spec, rfc7643, rfc7644
-from pytest_scim.checks.expect import expect_equal, expect_in
+from pytest_scim.checks.check import SHOULD, Phase, check
+from pytest_scim.checks.citations import okta_spec, rfc7643, rfc7644, rfc9865
+from pytest_scim.checks.expect import expect_equal
 from pytest_scim.checks.outcomes import Blocked, Finding
 from pytest_scim.plugin.fixtures import (
     UNKNOWN_ID_OWNER,
     Assigned,
+    CheckLog,
     DataGenerator,
+    Recording,
     Users,
-    describe,
     odd_create,
 )
 from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import ERROR, SCIM_TYPES, USER_NAME
-from pytest_scim.scim.paths import MISSING, at, at_key, entries
+from pytest_scim.scim.paths import MISSING, at_key
 from pytest_scim.suites.rfc7644.support import compare
 from pytest_scim.suites.rfc7644.support.compare import (
     expect_ignored_or_rejected,
     expect_rejected,
     expect_same_attributes,
 )
+from pytest_scim.suites.rfc7644.support.error_responses import ErrorResponse, error_responses
 from pytest_scim.suites.support.rejections import expect_scim_type_in
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
 
 ERRORS = rfc7644("3.12")
 CREATING = rfc7644("3.3")
+KEYWORDS = SCIM_TYPES | {"invalidCursor", "expiredCursor", "invalidCount"}
+"""Those of table 9, and those that RFC 9865 adds."""
+
 FITTING = {
     "a taken userName": {"uniqueness"},
     "a missing userName": {"invalidValue", "invalidSyntax"},
@@ -66,53 +71,87 @@ def send_wrong_requests(
     }
 
 
-@check(SHOULD, ERRORS, okta_spec("step 12: Required Test: Check status 404"))
-def test_an_error_is_an_error_message(errors: dict[str, Response]) -> None:
+@pytest.fixture
+def every_error(errors: dict[str, Response], recording: Recording) -> list[ErrorResponse]:
+    """Every error of the run so far, those of ``errors`` among them."""
+    del errors
+    return error_responses(recording)
+
+
+@check(
+    SHOULD,
+    ERRORS,
+    okta_spec("step 12: Required Test: Check status 404"),
+    phase=Phase.WHOLE_RUN,
+)
+def test_an_error_is_an_error_message(every_error: list[ErrorResponse], log: CheckLog) -> None:
     """Error responses contain a SCIM Error in JSON
 
-    The body of an error response is JSON with the Error schema, not plain text and not a web
-    page.
+    The body of every error response of the run is JSON with the Error schema, not plain text and
+    not a web page. Responses of 401, 405, 501, and those that gateways return, are left out.
+
+    Fix: Return `{"schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"], "status": "404",
+    "detail": "…"}` for every error, also for those of the framework.
     """
-    for what, response in errors.items():
-        whole = f"the response to {what} ({describe(response)})"
-        expect_in(f"the `schemas` of {whole}", ERROR, entries(response.json, "schemas"))
+    for error in every_error:
+        if not error.is_scim:
+            log.cite([error.exchange])
+            message = f"{error.label} is not a SCIM Error but {error.in_words}"
+            raise Finding(message, expected=[ERROR], actual=error.in_words)
 
 
-@check(SHOULD, ERRORS)
-def test_an_errors_status_is_a_string(errors: dict[str, Response]) -> None:
+@check(SHOULD, ERRORS, phase=Phase.WHOLE_RUN)
+def test_an_errors_status_is_a_string(every_error: list[ErrorResponse], log: CheckLog) -> None:
     """`status` of an Error is the HTTP status as a string
 
-    An Error's `status` equals the HTTP status of the response, expressed as a JSON string.
+    The `status` of every Error of the run equals the HTTP status of the response, expressed as a
+    JSON string.
+
+    Fix: Write `status` as a JSON string with the three digits of the HTTP status.
     """
-    for what, response in errors.items():
-        if ERROR not in entries(response.json, "schemas"):
-            continue  # another check judges whether it is an Error
-        status = at(response.json, "status")
-        expect_equal(f"`status` in the Error for {what}", status, str(response.status))
+    for error in (one for one in every_error if one.is_scim):
+        actual = error.member("status")
+        if actual != str(error.status):
+            log.cite([error.exchange])
+            expect_equal(f"`status` of {error.label}", actual, str(error.status))
 
 
-@check(SHOULD, ERRORS)
-def test_an_errors_detail_is_human_readable(errors: dict[str, Response]) -> None:
+@check(SHOULD, ERRORS, phase=Phase.WHOLE_RUN)
+def test_an_errors_detail_is_human_readable(
+    every_error: list[ErrorResponse], log: CheckLog
+) -> None:
     """`detail` of an Error is human-readable text
 
-    When an Error has a `detail`, it is human-readable text, without markup.
+    When an Error of the run has a `detail`, it is human-readable text, without markup.
+
+    Fix: Write one sentence into `detail`, as a JSON string.
     """
-    for what, response in errors.items():
-        detail = at_key(response.json, "detail")
+    for error in every_error:
+        detail = error.member("detail")
         plain = isinstance(detail, str) and detail.strip() and "<html" not in detail.lower()
         if detail not in (MISSING, None) and not plain:
-            message = f"`detail` in the Error for {what} is not plain text"
+            log.cite([error.exchange])
+            message = f"`detail` of {error.label} is not plain text"
             raise Finding(message, expected="text", actual=repr(detail))
 
 
-@check(SHOULD, ERRORS)
-def test_an_errors_scim_type_is_a_keyword_of_the_rfc(errors: dict[str, Response]) -> None:
+@check(SHOULD, ERRORS, rfc9865("2.1"), phase=Phase.WHOLE_RUN)
+def test_an_errors_scim_type_is_a_keyword_of_the_rfc(
+    every_error: list[ErrorResponse], log: CheckLog
+) -> None:
     """`scimType` of an Error is a keyword of RFC 7644
 
-    When an Error has a `scimType`, it is one of the keywords in table 9 of RFC 7644.
+    When an Error of the run has a `scimType`, it is one of the keywords in table 9 of RFC 7644, or
+    one of the three that RFC 9865 adds for paging.
+
+    Fix: Use a keyword of table 9, or leave `scimType` out and describe the error in `detail`.
     """
-    for what, response in errors.items():
-        expect_scim_type_in(SCIM_TYPES, response, what)
+    for error in every_error:
+        actual = error.member("scimType")
+        if actual not in (MISSING, None) and actual not in KEYWORDS:
+            log.cite([error.exchange])
+            message = f"the `scimType` of {error.label} is {actual!r}"
+            raise Finding(message, expected=sorted(KEYWORDS), actual=repr(actual))
 
 
 @check(SHOULD, ERRORS)

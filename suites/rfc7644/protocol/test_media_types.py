@@ -8,7 +8,7 @@ from email.message import Message
 import pytest
 
 from pytest_scim.checks.check import SHOULD, check
-from pytest_scim.checks.citations import field_report, rfc7644
+from pytest_scim.checks.citations import field_report, rfc7644, rfc8259
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding
 from pytest_scim.plugin.fixtures import (
@@ -74,7 +74,7 @@ def test_a_response_is_utf_8(responses: list[Response]) -> None:
             raise Finding(message, expected="utf-8", actual="other bytes") from None
 
 
-@check(SHOULD, rfc7644("3.8"))
+@check(SHOULD, rfc7644("3.8"), rfc8259("4"), rfc8259("8.1"))
 def test_every_parser_reads_a_response_alike(responses: list[Response]) -> None:
     """Response JSON has no byte order mark and no duplicate names
 

@@ -7,19 +7,18 @@ that it did not create.
 import pytest
 
 from pytest_scim.checks.check import SHOULD, check
-from pytest_scim.checks.citations import Citation, rfc7644
-from pytest_scim.checks.expect import expect_absent, expect_error, expect_in, expect_status
+from pytest_scim.checks.citations import rfc7644, rfc9110
+from pytest_scim.checks.expect import expect_absent, expect_in, expect_status
 from pytest_scim.checks.outcomes import Blocked, NotApplicable
 from pytest_scim.plugin.fixtures import Ownership, Users, describe
 from pytest_scim.scim.messages import Response
 from pytest_scim.suites.support.discovery import Discovery
-from pytest_scim.suites.support.rejections import CLIENT_ERROR
+from pytest_scim.suites.support.rejections import CLIENT_ERROR, expect_scim_error
 from pytest_scim.suites.support.shared_responses import Once
 
 DISCOVERY = ("ServiceProviderConfig", "ResourceTypes", "Schemas")
-HTTP = "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6"
 NOT_FOUND_OWNER = "rfc7644.methods.an_unknown_path_returns_404"
-ALLOW = Citation("RFC 9110", "section 15.5.6", HTTP)
+ALLOW = rfc9110("15.5.6")
 
 
 @pytest.fixture
@@ -90,7 +89,9 @@ def test_an_unknown_path_returns_an_error(unknown_path: Response) -> None:
 
     The response is a SCIM Error, as any error response: "Implementers MUST return the errors in
     the body of the response in a JSON format".
+
+    Fix: Return a SCIM Error in JSON for paths without a route, not the page of the framework.
     """
     if unknown_path.ok:
         raise Blocked(NOT_FOUND_OWNER, f"GET of an unknown path returned {describe(unknown_path)}")
-    expect_error(unknown_path, unknown_path.status, what="GET of an unknown path")
+    expect_scim_error(unknown_path, "GET of an unknown path")

@@ -15,8 +15,13 @@ from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import DISPLAY, FAMILY, GIVEN, USER_NAME
 from pytest_scim.scim.paths import at, text_at
-from pytest_scim.suites.rfc7644.support.compare import expect_scim_type
-from pytest_scim.suites.rfc7644.support.list_queries import DECLINED, FilterQuery, eq, literal
+from pytest_scim.suites.rfc7644.support.list_queries import (
+    DECLINED,
+    FilterQuery,
+    eq,
+    expect_invalid_filter,
+    literal,
+)
 from pytest_scim.suites.support.own_resources import Enter, OwnUser
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
@@ -147,9 +152,3 @@ def filtered(users: Users, expression: str) -> Response:
     """Return the response to a filter."""
     query = f"filter={quote(expression, safe='', errors='replace')}&count=10"
     return users.ask("GET", "/Users", query=query)
-
-
-def expect_invalid_filter(filter_query: FilterQuery, expression: str) -> None:
-    """Raise a finding unless the target rejects a filter as invalid."""
-    response = filter_query.lists.page(expression, count=2)
-    expect_scim_type(response, 400, "invalidFilter", f"the filter `{expression}`")

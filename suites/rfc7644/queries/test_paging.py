@@ -1,17 +1,14 @@
 """RFC 7644, section 3.4.2.4: paging. Okta's own checks judge the pages of an import."""
 
 from pytest_scim.checks.check import SHOULD, check
-from pytest_scim.checks.citations import Citation, rfc7644
+from pytest_scim.checks.citations import rfc7644
 from pytest_scim.checks.expect import expect_equal, expect_status
-from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import USER_NAME
 from pytest_scim.scim.paths import MISSING, at
 from pytest_scim.suites.rfc7644.support.list_queries import FilterQuery, ListQueries, eq
-from pytest_scim.suites.support.discovery import Discovery
 
 PAGING = rfc7644("3.4.2.4")
-CURSORS = Citation("RFC 9865", "section 2.1", "https://www.rfc-editor.org/rfc/rfc9865#section-2.1")
 
 
 @check(SHOULD, PAGING, feature="create_users")
@@ -69,6 +66,19 @@ def test_a_count_may_be_larger_than_any_page(lists: ListQueries) -> None:
     expect_page(lists, response, "count=100000", rows=1, total=1)
 
 
+@check(SHOULD, rfc7644("3.4.2"), feature="create_users")
+def test_an_unknown_query_parameter_is_ignored(lists: ListQueries) -> None:
+    """An unknown query parameter is ignored
+
+    "SCIM service providers SHOULD ignore any query parameters they do not recognize": a list with
+    one more parameter is the same list.
+
+    Fix: Ignore query parameters that you do not know.
+    """
+    response = lists.page(first(lists), count=2, noSuchParameter="x")
+    expect_page(lists, response, "a list with an unknown parameter", rows=1, total=1)
+
+
 @check(SHOULD, PAGING, feature="create_users")
 def test_what_a_filter_gives_comes_in_pages(lists: ListQueries, filter_query: FilterQuery) -> None:
     """Filter results are paged with startIndex and count
@@ -84,31 +94,6 @@ def test_what_a_filter_gives_comes_in_pages(lists: ListQueries, filter_query: Fi
         expect_page(lists, page, asked, rows=1, total=2, start=start)
         user_names += lists.user_names(lists.rows(page, asked))
     expect_equal("the list of Users on both pages", sorted(user_names), both(lists))
-
-
-@check(SHOULD, CURSORS, feature="create_users")
-def test_a_cursor_leads_to_the_next_page(
-    lists: ListQueries, filter_query: FilterQuery, discovery: Discovery
-) -> None:
-    """`nextCursor` leads to the next page
-
-    Where the target offers cursors, every page but the last one has a `nextCursor`, and a
-    request with it returns the next page.
-    """
-    if at(discovery.document("ServiceProviderConfig"), "pagination.cursor") is not True:
-        raise NotApplicable("the target's ServiceProviderConfig does not offer cursors")
-    filter_query.require_both()
-    first_page = lists.page(lists.either, count=1, cursor="")
-    rows = lists.rows(first_page, "the first page by cursor")
-    cursor = at(first_page.json, "nextCursor")
-    if len(rows) != 1 or not isinstance(cursor, str):
-        actual = {"rows": len(rows), "nextCursor": repr(cursor)}
-        message = "the first of two pages does not have one User and a nextCursor"
-        raise Finding(message, expected="one User and nextCursor", actual=actual)
-    last = lists.page(lists.either, count=1, cursor=cursor)
-    rows += lists.rows(last, "the second page by cursor")
-    user_names = lists.user_names(rows)
-    expect_equal("the list of Users on both pages by cursor", sorted(user_names), both(lists))
 
 
 def first(lists: ListQueries) -> str:

@@ -4,7 +4,7 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
 from pytest_scim.checks.expect import expect_equal
 from pytest_scim.checks.outcomes import NotApplicable
-from pytest_scim.plugin.fixtures import describe
+from pytest_scim.plugin.fixtures import DataGenerator, Users, describe
 from pytest_scim.scim.names import ENTERPRISE_USER, FAMILY, GIVEN, USER, USER_NAME
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.rfc7644.support.list_queries import ListQueries, eq, known
@@ -179,3 +179,23 @@ def test_a_response_to_a_write_may_be_partial(
         optional_attributes(discovery, user_resource.first, without=(USER_NAME,)),
         asked,
     )
+
+
+@check(SHOULD, PARTIAL, feature="create_users")
+def test_a_response_to_a_create_may_be_partial(
+    lists: ListQueries, users: Users, test_data: DataGenerator, discovery: Discovery
+) -> None:
+    """`attributes` limits the resource in a POST response
+
+    The response to a POST with `attributes` contains the named attributes and those that are
+    always returned.
+
+    Fix: Apply `attributes` and `excludedAttributes` to the responses of POST as to those of GET.
+    """
+    require_partial(expect_named_only, lists, discovery)
+    body = test_data.okta_user().resource()
+    response = users.ask("POST", "/Users", body, query=f"attributes={USER_NAME}")
+    if not response.ok or not isinstance(response.json, dict):
+        raise NotApplicable(f"the target returns no User to such a POST: {describe(response)}")
+    optional = optional_attributes(discovery, body, without=(USER_NAME,))
+    expect_left_out(response.json, optional, "the response to a POST with attributes=userName")

@@ -35,7 +35,7 @@ class SortedLists:
         """Return the userNames of the two users in the order of a sorted list."""
         parameters = {"sortBy": path} | ({"sortOrder": order} if order else {})
         response = self.lists.page(self.lists.either, count=10, **parameters)
-        if path != USER_NAME and response.status in DECLINED:
+        if path.lower() != USER_NAME.lower() and response.status in DECLINED:
             raise NotApplicable(f"the target does not sort by {path}: {describe(response)}")
         return self.lists.user_names(self.lists.rows(response, f"a list sorted by {path}"))
 
@@ -117,6 +117,20 @@ def test_resources_without_a_value_come_last(sorted_lists: SortedLists) -> None:
     path = only_the_first_has(sorted_lists.lists)
     sorted_lists.expect_order(path, "ascending", sorted_lists.lists.one)
     sorted_lists.expect_order(path, "descending", sorted_lists.lists.other)
+
+
+@check(SHOULD, SORTING, rfc7644("3.10"), feature="create_users")
+def test_sort_by_may_come_in_any_case(sorted_lists: SortedLists) -> None:
+    """Names in `sortBy` are case-insensitive
+
+    `sortBy=USERNAME` sorts by userName.
+
+    Fix: Compare the name in `sortBy` without regard to case.
+    """
+    lowest, highest = ascending(sorted_lists.lists, USER_NAME)
+    sorted_lists.expect_order(USER_NAME, None, lowest)
+    for order, first in (("ascending", lowest), ("descending", highest)):
+        sorted_lists.expect_order(USER_NAME.upper(), order, first)
 
 
 def ascending(lists: ListQueries, path: str) -> list[JSONObject]:

@@ -6,10 +6,10 @@ from typing import Final
 
 import pytest
 
-from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
-from pytest_scim.checks.outcomes import Blocked, NotApplicable
+from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
 from pytest_scim.plugin.fixtures import (
     CREATE_OWNER,
     DataGenerator,
@@ -22,7 +22,7 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
-from pytest_scim.scim.names import PATCH_OP
+from pytest_scim.scim.names import PATCH_OP, USER_NAME
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.rfc7644.support.compare import UNSUPPORTED
 from pytest_scim.suites.support.bodies import expect_no_body
@@ -163,19 +163,26 @@ def test_the_user_name_of_a_deleted_user_can_be_used_again(
     expect_equal("the list of Users with that userName", found, [new_id])
 
 
-@check(SHOULD, DELETING, rfc7643("3.1"), field_report("Secoda guide", "https://docs.secoda.co/"))
+@check(MUST, DELETING, rfc7643("3.1"), field_report("Secoda guide", "https://docs.secoda.co/"))
 def test_the_id_of_a_deleted_user_is_not_reused(deletion: Deletion) -> None:
     """The id of a deleted User is not given to another User
 
     After a create with the same userName GET of the old id returns no User, unless the create
     restored the deleted user, or DELETE retains it. Okta still sends requests to the old id, and
     must not reach another user there.
+
+    Impact: Okta changes and deactivates another user in the name of a deleted one.
+    Fix: Never assign an id twice, for example by random UUIDs.
     """
+    read, afterwards = deletion["read"], deletion["read afterwards"]
+    name = str(at(read.json, USER_NAME)).casefold() if read.ok else None
+    if name == deletion.user_name.casefold():
+        raise Blocked(READ_OWNER, "GET still returns the deleted User")
     restored = at(deletion["create"].json, "id") == deletion.id
-    reads = (deletion["read"], deletion["read afterwards"])
-    retained = all(read.ok and deletion.is_in(read) for read in reads)
-    if reads[1].ok and not (restored or retained):
-        expect_404(reads[1], "GET of the deleted User's id")
+    retained = read.ok and afterwards.ok and deletion.is_in(read) and deletion.is_in(afterwards)
+    if afterwards.ok and not (restored or retained):
+        message = "GET of the id of a deleted User returns another User"
+        raise Finding(message, expected=404, actual=afterwards.status)
 
 
 @check(SHOULD, rfc7644("3.12"), DELETING)

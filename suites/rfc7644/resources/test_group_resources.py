@@ -1,7 +1,7 @@
 """RFC 7644, sections 3.3 to 3.6: group requests of clients other than Okta."""
 
 from pytest_scim.checks.check import SHOULD, check
-from pytest_scim.checks.citations import rfc7643, rfc7644
+from pytest_scim.checks.citations import erratum, rfc7643, rfc7644
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.plugin.fixtures import (
@@ -83,14 +83,16 @@ def test_members_can_be_left_out_of_a_read(group_with_members: CreatedGroup, use
     expect_equal("the number of members with excludedAttributes=members", count, 0)
 
 
-@check(SHOULD, GROUPS, rfc7644("3.12"), feature="push_groups")
+@check(SHOULD, GROUPS, erratum("RFC 7643", 5368), rfc7644("3.12"), feature="push_groups")
 def test_a_group_without_a_name_is_refused(
     users: Users, test_data: DataGenerator, discovery: Discovery
 ) -> None:
     """A create of a Group without a required `displayName` returns 400
 
     Where the target's schema does not require it, any 2xx or 4xx status conforms. RFC 7643
-    calls the attribute required in section 4.2 and not required in its schema of section 8.7.1.
+    calls the attribute required in section 4.2, and erratum 5368 corrects section 8.7.1.
+
+    Fix: Return 400 with `invalidValue` to a create of a Group without `displayName`.
     """
     external_id = test_data.group().okta_id
     what = "a create of a Group without displayName"

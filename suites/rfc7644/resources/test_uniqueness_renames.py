@@ -4,20 +4,19 @@ from dataclasses import dataclass
 
 import pytest
 
-from pytest_scim.checks.check import PATCHED, SHOULD, check
+from pytest_scim.checks.check import MUST, PATCHED, SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
 from pytest_scim.checks.expect import expect_unchanged
-from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.checks.outcomes import Finding, NotApplicable, Unreadable
 from pytest_scim.okta.users import OktaUser
-from pytest_scim.plugin.fixtures import Profile, Users, blocked_by
+from pytest_scim.plugin.fixtures import READ_OWNER, Profile, Users, blocked_by
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GIVEN, PATCH_OP, USER_NAME
 from pytest_scim.scim.paths import MISSING, at, at_key
-from pytest_scim.suites.rfc7644.support.compare import UNSUPPORTED, read_user
+from pytest_scim.suites.rfc7644.support.compare import UNSUPPORTED, expect_scim_type, read_user
 from pytest_scim.suites.rfc7644.support.duplicate_users import (
     DuplicateUsers,
-    expect_conflict,
     in_upper_case,
     is_case_exact,
     with_user_name,
@@ -61,9 +60,11 @@ class Renames:
         raise NotApplicable("the target rejects no change to a userName that is taken")
 
     def expect_own_user_name(self) -> None:
-        """Raise a finding where the second user has the first one's userName, or none."""
+        """Raise a finding where the second user has the first one's userName."""
         actual = at_key(self.body, USER_NAME)
-        if not isinstance(actual, str) or actual.casefold() == self.taken.casefold():
+        if not isinstance(actual, str):
+            raise Unreadable("GET of a User after a change returned no userName", owner=READ_OWNER)
+        if actual.casefold() == self.taken.casefold():
             ways = ", ".join(way for way, response in self.responses.items() if response.ok)
             message = f"{ways} gave a User the userName of another User"
             raise Finding(message, expected=self.own, actual=repr(actual))
@@ -115,27 +116,34 @@ def rename_operations(okta_user: OktaUser) -> list[JSON]:
     ]
 
 
-@check(SHOULD, USER_NAMES, CONFLICT, feature="update_users")
+@check(MUST, USER_NAMES, CONFLICT, feature="update_users")
 def test_a_rename_creates_no_second_user_of_a_user_name(renames: Renames) -> None:
     """PUT and PATCH give no User the userName of another User
 
     The target never changes a user's userName to one that another user has, in whatever letter
     case.
+
+    Impact: Two users share one login, and Okta's next lookup links either of them.
+    Fix: Enforce the uniqueness of userName on PUT and PATCH as on POST, ignoring letter case.
     """
     renames.expect_own_user_name()
 
 
 @check(SHOULD, CONFLICT, rfc7644("3.5.1"), rfc7644("3.5.2"), feature="update_users")
 def test_a_rename_to_a_taken_user_name_returns_409_uniqueness(renames: Renames) -> None:
-    """PUT or PATCH to a taken userName returns 409 `uniqueness`
+    """PUT or PATCH to a taken userName returns 400 or 409 `uniqueness`
 
-    The target rejects a change of userName to one that another user has with 409 and the
-    scimType `uniqueness`.
+    The target rejects a change of userName to one that another user has with the scimType
+    `uniqueness`. RFC 7644 has it with 409 in table 8, and with 400 in table 9.
+
+    Fix: Return 409 with the scimType `uniqueness` to PUT and PATCH, as to POST.
     """
     for way, response in renames.rejected().items():
         fixed = at(response.json, "scimType") == "mutability"  # no userName may change
         if not fixed and (response.status != 400 or "upper" not in way):
-            expect_conflict(response, f"a change to a taken userName by {way}")
+            status = response.status if response.status == 400 else 409
+            what = f"a change to a taken userName by {way}"
+            expect_scim_type(response, status, "uniqueness", what)
 
 
 @check(SHOULD, rfc7644("3.5.2"), CONFLICT, feature="update_users")

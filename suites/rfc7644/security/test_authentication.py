@@ -6,7 +6,6 @@ from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import okta_docs, rfc7644
 from pytest_scim.checks.expect import (
     SUCCESS,
-    expect_error,
     expect_in,
     expect_status,
     expect_unchanged,
@@ -27,6 +26,7 @@ from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.rfc7644.security.support.anonymous_client import AnonymousClient, Attempts
 from pytest_scim.suites.support.entitlements import endpoints_of
 from pytest_scim.suites.support.own_resources import OwnGroup, OwnUser
+from pytest_scim.suites.support.rejections import expect_scim_error
 
 OPEN = okta_docs("guides/scim-provisioning-integration-prepare/main/", "Authentication")
 NOT_THERE = (404, 405, 501)
@@ -167,11 +167,13 @@ def test_missing_credentials_return_an_error(
 
     The response to a request without credentials is an Error in JSON with `status` and
     `detail`.
+
+    Fix: Return a SCIM Error in JSON from what checks the credentials, too.
     """
     for method, response in without_credentials(user_attempts, no_credentials_response):
         if response.status == 401:
             what = f"{method} without credentials"
-            expect_error(response, 401, what=what)
+            expect_scim_error(response, what)
             body = response.json if isinstance(response.json, dict) else {}
             names = [name for name, value in body.items() if value]
             expect_in(f"the list of members with a value in the Error for {what}", "detail", names)

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
 from pytest_scim.checks.expect import expect_absent
 from pytest_scim.checks.outcomes import Finding, Unreadable
@@ -16,6 +16,7 @@ from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.support.own_resources import OwnGroup, OwnUser
 from pytest_scim.suites.support.owners import UPDATE_OWNER
 from pytest_scim.suites.support.rejections import expect_no_success
+from pytest_scim.suites.support.shared_responses import Once
 
 LOOKUP_OWNER = "okta.create_users.a_filter_on_an_unknown_user_name_returns_no_user"
 NAMES = ("name.givenName", "name.familyName")
@@ -103,23 +104,52 @@ def test_a_line_break_in_an_id_starts_no_header(users: Users) -> None:
     expect_no_server_error(response, what)
 
 
-@check(SHOULD, rfc7644("3.4.2.2"), rfc7644("7"))
-def test_a_filter_value_with_code_finds_no_user(users: Users) -> None:
+@pytest.fixture
+def lookups(once: Once, users: Users) -> dict[str, Response]:
+    """The responses to lookups of userNames in the syntax of code, by its kind."""
+    return once(look_up_code, users)
+
+
+def look_up_code(users: Users) -> dict[str, Response]:
+    """Look up each userName that matches everything where it is copied into a query."""
+    queries = {
+        kind: f"filter={quote(f'userName eq {json.dumps(text)}')}&startIndex=1&count=2"
+        for kind, text in MATCH_ALL.items()
+    }
+    return {kind: users.ask("GET", "/Users", query=query) for kind, query in queries.items()}
+
+
+@check(MUST, rfc7644("7.7"), rfc7644("3.4.2.2"))
+def test_a_filter_value_with_code_finds_no_user(lookups: dict[str, Response]) -> None:
     """A filter value in the syntax of code matches no User
 
     The target treats a filter's value as text: a userName in the syntax of SQL or LDAP matches no
     user.
+
+    Impact: Okta links and overwrites the user that a lookup returns, which is another one.
+    Fix: Pass the filter's value to the database as a parameter, never as a part of the query.
     """
-    for kind, user_name in MATCH_ALL.items():
-        query = f"filter={quote(f'userName eq {json.dumps(user_name)}')}&startIndex=1&count=2"
-        response = users.ask("GET", "/Users", query=query)
+    for kind, response in lookups.items():
+        user_name = MATCH_ALL[kind]
         found = entries(response.json, "Resources") if response.ok else []
         if found:
             message = (
                 f"a lookup of {user_name!r}, in the syntax of {kind}, returned {len(found)} Users"
             )
             raise Unreadable(message, owner=LOOKUP_OWNER, actual=len(found))
-        what = f"a lookup of {user_name!r}, in the syntax of {kind},"
+
+
+@check(SHOULD, rfc7644("7.7"), rfc7644("3.12"))
+def test_a_filter_value_with_code_is_no_server_error(lookups: dict[str, Response]) -> None:
+    """A filter value in the syntax of code causes no server error
+
+    The target returns a list or a 4xx status to a lookup of a userName in the syntax of SQL or
+    LDAP.
+
+    Fix: Pass the filter's value to the database as a parameter, never as a part of the query.
+    """
+    for kind, response in lookups.items():
+        what = f"a lookup of {MATCH_ALL[kind]!r}, in the syntax of {kind},"
         expect_no_server_error(response, what)
 
 

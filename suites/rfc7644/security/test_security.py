@@ -102,7 +102,7 @@ def test_a_requested_password_is_not_returned(users: Users, password_user: Passw
         expect_absent(what, "password", names)
 
 
-@check(SHOULD, rfc7643("9.2"), rfc7644("7.5.2"))
+@check(MUST, rfc7643("4.1.1"), rfc7643("9.2"))
 def test_a_password_cannot_be_guessed_by_a_filter(
     users: Users, password_user: PasswordUser
 ) -> None:
@@ -111,6 +111,9 @@ def test_a_password_cannot_be_guessed_by_a_filter(
     A target that stores passwords in clear text lets a filter such as `password sw "q"` match.
     The RFC allows filters that compare a whole password, but a match on a part reveals it
     letter by letter.
+
+    Impact: Whoever holds the token can read the passwords of all users, letter by letter.
+    Fix: Refuse filters that name `password`, or return no User to them, and store hashes only.
     """
     right, wrong = password_user.password[0], "z"
     found: dict[str, int] = {}

@@ -16,6 +16,7 @@ from pytest_scim.scim.names import ENTERPRISE_USER
 from pytest_scim.scim.paths import Missing, at, at_key, entries
 from pytest_scim.suites.rfc7643.support.rfc_definitions import CORE
 from pytest_scim.suites.support.addresses import NOTHING, parts_of
+from pytest_scim.suites.support.characteristics import Characteristics
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.user import UserResource
 
@@ -36,6 +37,7 @@ ASSIGNED_META: Final = {"resourceType": "Robot", "created": "2001-02-03T04:05:06
 UNSUPPORTED: Final = frozenset({403, 405, 501})
 """Statuses of a method that the target does not support."""
 
+LOCATION_OWNER: Final = "rfc7643.meta.a_location_ends_in_endpoint_and_id"
 PUT_OWNER: Final = "rfc7644.replacing.a_put_returns_200_with_the_user"
 
 
@@ -171,10 +173,13 @@ def is_location_of(address: object, kind: str, resource_id: str) -> bool:
 
 
 def expect_location(what: str, address: object, kind: str, resource_id: str) -> None:
-    """Raise a finding unless an address ends in an endpoint and an id."""
+    """Raise a finding unless an address is there, and ends in an endpoint and an id."""
+    noun = kind.removesuffix("s")
+    if not isinstance(address, str):
+        raise Finding(f"{what} is missing", expected=f"the URI of the {noun}", actual=address)
     if not is_location_of(address, kind, resource_id):
-        message = f"{what} is not the URI of the {kind.removesuffix('s')}"
-        raise Finding(message, expected=f"…/{kind}/{resource_id}", actual=address)
+        message = f"{what} is not the URI of the {noun}: {address[:200]}"
+        raise Unreadable(message, owner=LOCATION_OWNER, actual=address)
 
 
 def same_address(one: object, other: object) -> bool:
@@ -216,14 +221,6 @@ def values_of(resource: object, attribute: str) -> list[JSON | Missing]:
     return [at_key(entry, "value") for entry in entries(resource, attribute)]
 
 
-def schema_attributes(discovery: Discovery, urn: str) -> dict[str, JSON]:
-    """Return the attributes of a schema by name, as the target's /Schemas defines them."""
-    schemas = entries(discovery("Schemas").json, "Resources")
-    schema = next((schema for schema in schemas if at_key(schema, "id") == urn), None)
-    return {str(at_key(one, "name")): one for one in entries(schema, "attributes")}
-
-
 def required_attributes(discovery: Discovery, urn: str) -> set[str]:
     """Return the names of the attributes that the target's own schema requires."""
-    defined = schema_attributes(discovery, urn)
-    return {name for name, one in defined.items() if at_key(one, "required") is True}
+    return {one.name for one in Characteristics.of(discovery).top(urn).values() if one.required}

@@ -15,9 +15,10 @@ from pytest_scim.plugin.fixtures import (
     resource_path,
 )
 from pytest_scim.scim.messages import Response
-from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, USER, USER_NAME
-from pytest_scim.scim.paths import at, at_key
-from pytest_scim.suites.rfc7644.support.compare import expect_scim_type, schema_attributes
+from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, USER_NAME
+from pytest_scim.scim.paths import at
+from pytest_scim.suites.rfc7644.support.compare import expect_scim_type
+from pytest_scim.suites.support.characteristics import Characteristics
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.own_resources import id_of
 
@@ -83,7 +84,8 @@ def expect_conflict(response: Response, what: str) -> None:
 
 def is_case_exact(discovery: Discovery) -> bool:
     """Return whether the target's own schema says that userName is case-exact."""
-    return at_key(schema_attributes(discovery, USER).get(USER_NAME), "caseExact") is True
+    user_name = Characteristics.of(discovery).find(USER_NAME)
+    return user_name is not None and user_name.case_exact
 
 
 def in_upper_case(user_name: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Final, TypeAlias
 from urllib.parse import quote
 
+from pytest_scim.checks.expect import expect_equal, expect_status
 from pytest_scim.checks.outcomes import Blocked, NotApplicable
 from pytest_scim.plugin.fixtures import Users, describe
 from pytest_scim.scim.json_values import JSON, JSONObject
@@ -16,7 +17,9 @@ from pytest_scim.scim.paths import MISSING, at, entries
 from pytest_scim.suites.support.bodies import expect_body, expect_none
 from pytest_scim.suites.support.shared_responses import Once
 
-DECLINED: Final = (400, 403, 405, 501)
+UNSUPPORTED: Final = (403, 405, 501)
+"""Statuses that say that a request is not supported, or too sensitive (section 7.5.2)."""
+DECLINED: Final = (400, *UNSUPPORTED)
 """Statuses with which a target rejects a query that it does not support."""
 OR_OWNER: Final = "rfc7644.filter_logic.or_finds_what_either_side_finds"
 AND_OWNER: Final = "rfc7644.filter_logic.and_finds_what_both_sides_find"
@@ -53,9 +56,18 @@ def instant(user: JSONObject, path: str) -> datetime | None:
     return time if time is not None and time.tzinfo else None
 
 
+def is_declined(response: Response) -> bool:
+    """Whether a target declined a query that it does not support (RFC 7644 sections 3.4.2.2, 4).
+
+    Another check judges a 400 without a scimType.
+    """
+    scim_type = at(response.json, "scimType") or "invalidFilter"
+    return response.status in DECLINED and (response.status != 400 or scim_type == "invalidFilter")
+
+
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A filter that did not return what it should, in words, or that the target rejected."""
+    """A filter that did not return what it should, in words, or that the target declined."""
 
     words: str
     declined: bool
@@ -115,25 +127,28 @@ def only_the_first_has(lists: ListQueries) -> str:
 class FilterQuery:
     """Sends filters that match one, both or none of the two users."""
 
-    def __init__(self, lists: ListQueries, *, announced: bool) -> None:
-        """``announced``: ServiceProviderConfig says that filters are supported."""
+    def __init__(self, lists: ListQueries) -> None:
+        """Send nothing yet."""
         self.lists, self.one, self.other = lists, lists.one, lists.other
-        self._announced = announced
 
-    def expect(self, *cases: FilterCase, optional: bool = False, scope: str = "") -> None:
+    def expect(self, *cases: FilterCase, supported: bool = False, scope: str = "") -> None:
         """Raise a finding unless each filter returns exactly its users.
 
-        A rejected filter is a finding where the target announces filters, unless the filter is
-        ``optional`` in the RFC. ``scope`` is put before each filter.
+        A target may decline what it does not support, whatever ServiceProviderConfig says. A
+        declined filter is a finding where its parts are ``supported``, since the same filter
+        in another spelling returned its users. ``scope`` is put before each filter.
+
+        Raises:
+            NotApplicable: the target declines all of them.
         """
-        words = self._misses(cases, optional=optional, scope=scope)
+        words = self._misses(cases, supported=supported, scope=scope)
         expect_none(words, words, expected=[_words(*case) for case in cases])
 
     def require(self, owner: str, *cases: FilterCase) -> None:
         """Raise Blocked unless each filter returns exactly its users, as check ``owner`` judges.
 
         Raises:
-            NotApplicable: the target rejects them and does not announce filters.
+            NotApplicable: the target declines them.
         """
         words = self._misses(cases)
         if words:
@@ -149,23 +164,23 @@ class FilterQuery:
         self.require(PARENTHESES_OWNER, self.joined[1])
 
     def _misses(
-        self, cases: Sequence[FilterCase], *, optional: bool = False, scope: str = ""
+        self, cases: Sequence[FilterCase], *, supported: bool = False, scope: str = ""
     ) -> str:
         """Return in words how filters fail.
 
         Raises:
-            NotApplicable: the target rejects all of them, which the RFC allows.
+            NotApplicable: the target declines all of them, which the RFC allows.
         """
         misses = [miss for case in cases if (miss := self.miss(case, scope))]
         words = "; ".join(miss.words for miss in misses)
-        if misses and all(miss.declined for miss in misses) and (optional or not self._announced):
-            raise NotApplicable(f"the target rejects such a filter: {words}")
+        if misses and all(miss.declined for miss in misses) and not supported:
+            raise NotApplicable(f"the target declines such a filter: {words}")
         return words
 
-    def expect_among_both(self, *cases: FilterCase, optional: bool = False) -> None:
+    def expect_among_both(self, *cases: FilterCase) -> None:
         """Raise a finding unless each filter returns its users, limited to the two users."""
         self.require_logic()
-        self.expect(*cases, optional=optional, scope=f"({self.lists.either}) and ")
+        self.expect(*cases, scope=f"({self.lists.either}) and ")
 
     @property
     def joined(self) -> tuple[FilterCase, FilterCase]:
@@ -184,7 +199,8 @@ class FilterQuery:
         response = self.lists.page(scope + expression, count=10)
         expression = f"(… or …) and {expression}" if scope else expression
         if response.status in DECLINED:
-            return Miss(f"`{expression}` returned {describe(response)}", declined=True)
+            words = f"`{expression}` returned {describe(response)}"
+            return Miss(words, declined=is_declined(response))
         if response.status == 404 and not expected:  # another check judges an empty result
             return None
         if response.status != 200 or not isinstance(response.json, dict):
@@ -193,6 +209,20 @@ class FilterQuery:
         if sorted(actual) == sorted(str(user[USER_NAME]) for user in expected):
             return None
         return Miss(f"`{expression}` returned {_listed(actual)}", declined=False)
+
+
+def expect_invalid_filter(filter_query: FilterQuery, expression: str) -> None:
+    """Raise a finding unless the target rejects a filter as invalid.
+
+    Raises:
+        NotApplicable: it declines every such filter with a status that says so.
+    """
+    response = filter_query.lists.page(expression, count=2)
+    if response.status in UNSUPPORTED:
+        raise NotApplicable(f"the target declines such a filter: {describe(response)}")
+    expect_status(response, 400, what=f"the filter `{expression}`")
+    what = f"the `scimType` of the 400 to the filter `{expression}`"
+    expect_equal(what, at(response.json, "scimType"), "invalidFilter")
 
 
 def _words(expression: str, *expected: JSONObject) -> str:

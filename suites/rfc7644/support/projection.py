@@ -8,9 +8,10 @@ from pytest_scim.plugin.fixtures import blocked_by, resource_path
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import USER_NAME
-from pytest_scim.scim.paths import Missing, at, entries
+from pytest_scim.scim.paths import Missing, at
 from pytest_scim.suites.rfc7644.support.list_queries import ListQueries
 from pytest_scim.suites.support.bodies import expect_body, expect_none
+from pytest_scim.suites.support.characteristics import Characteristics
 from pytest_scim.suites.support.discovery import Discovery
 
 MINIMUM: Final = {"id", "schemas", "meta", USER_NAME}
@@ -26,23 +27,21 @@ def optional_attributes(
 
     An attribute that the target's /Schemas defines as always returned is not one of them.
     """
-    return {*user} - MINIMUM - {*without} - always_returned(discovery)
+    kept = {name.lower() for name in (*MINIMUM, *without, *always_returned(discovery))}
+    return {name for name in user if name.lower() not in kept}
 
 
 def always_returned(discovery: Discovery) -> set[str]:
-    """Return the attributes that are always returned, and those with such sub-attributes."""
-    response = discovery("Schemas")
-    schemas = entries(response.json, "Resources") if response.ok else []
-    found = [one for schema in schemas for one in entries(schema, "attributes")]
-    return {str(at(one, "name")) for one in found if any(map(_always, _whole(one)))}
+    """Return the attributes that are always returned, and those with such sub-attributes.
 
-
-def _whole(attribute: JSON) -> list[JSON]:
-    return [attribute, *entries(attribute, "subAttributes")]
-
-
-def _always(attribute: JSON) -> bool:
-    return str(at(attribute, "returned")).lower() == "always"
+    Of an extension with such an attribute it is the URI.
+    """
+    known, found = Characteristics.of(discovery), set[str]()
+    for uri in known.uris:
+        for one in known.top(uri).values():
+            if any(each.returned == "always" for each in (one, *one.parts.values())):
+                found |= {one.name, uri}
+    return found
 
 
 def expect_values(user: JSONObject, values: Mapping[str, JSON | Missing], asked: str) -> None:

@@ -1,14 +1,12 @@
 """The attributes of the shared user that a PATCH may change, and new values for them."""
 
-import re
 from itertools import count
 from typing import Final
 
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.plugin.fixtures import DataGenerator, Profile, value_of
-from pytest_scim.scim.json_values import JSON
-from pytest_scim.scim.names import DISPLAY, EMAIL, ENTERPRISE_USER, USER
-from pytest_scim.scim.paths import at, at_key, entries
+from pytest_scim.scim.names import DISPLAY, EMAIL, ENTERPRISE_USER
+from pytest_scim.suites.support.characteristics import FIXED, Attribute, Characteristics
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.user import UserResource
 
@@ -72,8 +70,15 @@ class WritableAttributes:
 
     def fixed(self, path: str) -> bool:
         """Return whether /Schemas says that a client cannot change a path."""
-        kinds = ("readOnly", "immutable")
-        return any(at_key(one, "mutability") in kinds for one in self.declared(path))
+        return any(one.mutability in FIXED for one in self._characteristics.chain(path))
+
+    def definition(self, path: str) -> Attribute | None:
+        """Return the definition of a User attribute in /Schemas, or ``None``."""
+        return self._characteristics.find(path)
+
+    @property
+    def _characteristics(self) -> Characteristics:
+        return Characteristics.of(self._discovery)
 
     @property
     def text(self) -> str | None:
@@ -128,33 +133,6 @@ class WritableAttributes:
         length = self._profile.lengths.get(path, len(first) + len(more))
         return f"{first[: max(length - len(more), 0)]}{more}"[-length:]
 
-    def declared(self, path: str) -> list[JSON]:
-        """Return the definitions of a User attribute, as ``declared`` does."""
-        return declared(
-            self._discovery, path, ENTERPRISE_USER if path.startswith(ENTERPRISE_USER) else USER
-        )
-
     def _needed(self, path: str) -> bool:
-        declared = self.declared(path)
-        return path in self._required or bool(declared and at_key(declared[-1], "required"))
-
-
-def declared(discovery: Discovery, path: str, urn: str) -> list[JSON]:
-    """Return the /Schemas definitions of an attribute and of those that contain it."""
-    names = re.sub(r"\[.*?\]", "", path.removeprefix(f"{urn}:")).split(".")
-    response = discovery("Schemas")
-    listed = entries(response.json, "Resources") if response.ok else []
-    level = next((entries(s, "attributes") for s in listed if at(s, "id") == urn), [])
-    found: list[JSON] = []
-    for name in names:
-        one = next((a for a in level if _named(a) == name.casefold()), None)
-        if one is None:
-            break
-        found.append(one)
-        level = entries(one, "subAttributes")
-    return found
-
-
-def _named(attribute: JSON) -> str | None:
-    name = at(attribute, "name")
-    return name.casefold() if isinstance(name, str) else None
+        declared = self._characteristics.chain(path)
+        return path in self._required or bool(declared and declared[-1].required)

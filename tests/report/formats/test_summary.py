@@ -171,3 +171,17 @@ def test_of_a_target_that_could_not_be_used_the_terminal_says_only_that():
 
 def test_the_terminal_names_no_report_that_could_not_be_written():
     assert not any("report.html" in line for line in terminal_summary(specimen(), None))
+
+
+def test_the_terminal_says_on_how_many_checks_the_rfc_verdict_rests():
+    rows = [
+        check("rfc7644.a.b"),
+        check("rfc7643.a.b", "not-applicable"),
+        check("rfc7643.a.c", "not-run"),
+        check("okta.a.b", "not-run"),
+    ]
+    line = "  rfc: 1 of 3 RFC checks were judged (1 not applicable, 1 not run)"
+    assert line in terminal_summary(specimen(checks=rows), FOLDER)
+    assert not any(
+        "RFC check" in one for one in terminal_summary(specimen(checks=rows[1:]), FOLDER)
+    )

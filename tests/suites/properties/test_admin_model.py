@@ -2,15 +2,15 @@
 
 import pytest
 
-from pytest_scim.suites.properties.support import generators
 from pytest_scim.suites.properties.support.admin_model import (
     TEAM,
     Action,
+    AdminModel,
     actions,
     in_words,
     possible,
 )
-from pytest_scim.suites.properties.support.search import draw
+from pytest_scim.suites.properties.support.admin_plan import Plan, histories
 
 
 def sequence(*told_actions):
@@ -20,7 +20,8 @@ def sequence(*told_actions):
 
 VERBS = (
     "assign", "update", "unassign", "deactivate", "reactivate", "import", "add", "remove", "push",
-    "push now", "rename", "unlink",
+    "push now", "rename", "rename back", "unlink", "enter", "delete", "new user name",
+    "old user name",
 )  # fmt: skip
 
 
@@ -31,6 +32,21 @@ VERBS = (
         ("assign Ada", "deactivate Ada", "reactivate Ada", "import"),
         ("push Team", "assign Ben", "add Ben to Team", "push Team now", "remove Ben from Team"),
         ("push Team", "rename Team", "unlink Team", "push Team"),
+        ("push Team", "rename Team", "give Team its first name again"),
+        (
+            "create Ada in the app",
+            "assign Ada",
+            "unassign Ada",
+            "delete Ada in the app",
+            "assign Ada",
+        ),
+        (
+            "assign Ada",
+            "give Ada another userName",
+            "deactivate Ada",
+            "reactivate Ada",
+            "give Ada the first userName again",
+        ),
     ],
 )
 def test_what_an_admin_can_do_is_possible(told_actions):
@@ -51,15 +67,27 @@ def test_what_an_admin_cannot_do_is_left_out(told_actions, left):
     assert in_words(possible(sequence(*told_actions), 9)) == left
 
 
-def test_nobody_in_the_group_is_switched_off():
-    start = sequence("push Team", "assign Ada", "add Ada to Team")
-    for verb in ("unassign", "deactivate"):
-        assert possible((*start, Action(verb, "Ada")), 9) == start
+def test_a_deactivated_member_may_leave_the_group():
+    start = sequence("push Team", "assign Ada", "add Ada to Team", "deactivate Ada")
+    model = AdminModel()
+    for action in start:
+        assert model.allows(action)
+        model.perform(action)
+    assert model.loose == {"Ada"}
+    assert not model.allows(Action("push now", TEAM))
+    model.perform(Action("reactivate", "Ada"))
+    assert model.loose == {"Ada"}
+    model.perform(Action("push now", TEAM))
+    assert model.loose == set()
 
 
-def test_a_sequence_ends_where_it_may_be_no_longer():
-    drawn = draw("0", generators.sequences([*actions("assign"), *actions("unassign")], 4), 10)
-    assert {len(one) for one in drawn} == {4}
+def test_a_plan_has_sequences_of_one_length_and_many_histories():
+    verbs = ("assign", "unassign", "update", "deactivate", "reactivate")
+    plan = Plan({one: 1 for verb in verbs for one in actions(verb)})
+    planned = [plan.example(f"seed/{number}") for number in range(5)]
+    assert {len(one) for one in planned} == {10}
+    assert Plan({one: 1 for verb in verbs for one in actions(verb)}).example("seed/4") == planned[4]
+    assert len({one for sequence in planned for one in histories(sequence)}) > 60
 
 
 def test_an_action_about_the_group_changes_the_group():

@@ -1,7 +1,7 @@
 """The innermost step of the provider: scim2-server over a store, called with JSON."""
 
 from collections.abc import Mapping
-from typing import Literal, cast
+from typing import Final, Literal, cast
 
 from scim2_models import SCIMException
 from scim2_server.handler import ScimHandler
@@ -16,6 +16,8 @@ from pytest_scim.provider.store import InMemoryStore, Membership, State
 from pytest_scim.scim.json_values import JSONObject
 
 Kind = Literal["User", "Group"]
+
+CREATED: Final = 201
 
 
 class Backend:
@@ -39,7 +41,7 @@ class Backend:
         body = empty_values.content(call)
         request = ScimRequest(call.method, base_url, call.path, call.query, headers, body)
         try:
-            return _reply(self._handler.handle(request))
+            return _limited(call, _reply(self._handler.handle(request)))
         except SCIMException as refusal:
             return _reply(self._service.error_response(refusal))
         except RecursionError:
@@ -89,6 +91,19 @@ class Backend:
     def restore(self, state: State) -> None:
         """Undo every write since ``state``."""
         self._users.restore(state)
+
+
+def _limited(call: Call, reply: Reply) -> Reply:
+    """Return the reply to a create with the attributes that the request names.
+
+    scim2-server applies ``attributes`` to the responses of all other methods.
+    """
+    listed = call.query.get("attributes")
+    if call.method == "POST" and reply.status == CREATED and listed:
+        paths = (path.rpartition(":")[2] for path in listed.split(","))
+        names = {"schemas", "id", *(path.partition(".")[0].strip().lower() for path in paths)}
+        reply.body = {key: value for key, value in reply.body.items() if key.lower() in names}
+    return reply
 
 
 def _reply(response: ScimResponse) -> Reply:

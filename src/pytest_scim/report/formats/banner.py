@@ -22,19 +22,25 @@ UNUSABLE: Final = "The target could not be used"
 FEW_REASONS: Final = 3
 """Reasons for checks that were not run, or deviations, which one line names."""
 
-_SILENT: Final = frozenset({"not-run", "not-applicable", "blocked"})
+_REASONS: Final = ("not-applicable", "not-run", "blocked")
+_SILENT: Final = frozenset(_REASONS)
+
+_RFC: Final = ("rfc7643.", "rfc7644.")
+"""How the ids of the checks begin that belong to the RFCs."""
 
 
 class Banner(TypedDict):
     """The beginning of a page. ``state``: ``ready``, ``failed`` or ``open``.
 
-    ``found`` is one sentence on the findings, ``first`` the first of them.
+    ``found`` is one sentence on the findings, ``first`` the first of them. ``judged`` is one on
+    how many checks of the RFCs the verdict ``rfc`` rests on; empty where there are none.
     """
 
     state: str
     headline: str
     why: str
     found: str
+    judged: str
     first: Check | None
 
 
@@ -46,6 +52,7 @@ def banner(record: Record) -> Banner:
         "headline": headline,
         "why": why,
         "found": found(record),
+        "judged": judged(record),
         "first": next(iter(first_findings(record)), None),
     }
 
@@ -82,6 +89,17 @@ def outdated(record: Record) -> str:
     what = count(len(stale), "deviation")
     verb = "is" if len(stale) == 1 else "are"
     return f"{what} of the profile {verb} no longer true: remove from the profile {named}."
+
+
+def judged(record: Record) -> str:
+    """Return how many checks of the RFC suites were judged, and why the others were not."""
+    rows = [row for row in record["checks"] if row["id"].startswith(_RFC)]
+    silent = [row["verdict"] for row in rows if row["verdict"] in _SILENT]
+    if len(rows) == len(silent):
+        return ""
+    reasons = [f"{silent.count(one)} {one.replace('-', ' ')}" for one in _REASONS if one in silent]
+    sentence = f"{len(rows) - len(silent)} of {count(len(rows), 'RFC check')} were judged"
+    return f"{sentence} ({', '.join(reasons)})" if reasons else sentence
 
 
 def notes(record: Record) -> list[str]:

@@ -57,10 +57,14 @@ def terminal_summary(record: Record, written: Path | None, chosen: Path | None =
     head = banner(record)
     lines += [one_line(f"{head['headline']}. {head['why']}", 600), _verdicts(record)]
     lines += [f"  {name} is no because of: {what}" for name, what in _ways(record)]
+    lines += [f"  rfc: {head['judged']}"] if head["judged"] else []
     lines += [f"  {line}" for line in _open(record)]
     lines += [one_line(f"note: {line}", 300) for line in notes(record)]
     writes = writes_sentence(record)
     lines += [writes] if writes else []
+    if record["usable"]:
+        seed = record["seed"]
+        lines.append(one_line(f"seed: {seed} (--scim-seed {seed} generates the same data)", 300))
     return [*lines, *_waited(record), *_left(record), *_where(written, chosen)]
 
 
@@ -190,6 +194,7 @@ def markdown_summary(record: Record) -> str:
     parts = [f"## {_literal(head['headline'])}", "", _literal(head["why"])]
     parts += ["", _literal(_verdicts(record)), ""]
     parts += [f"- {name} is *no* because of: {_literal(what)}" for name, what in _ways(record)]
+    parts += [f"- rfc: {_literal(head['judged'])}"] if head["judged"] else []
     parts += [f"- note: {_literal(line)}" for line in notes(record)]
     parts += ["", f"**{_literal(head['found'])}**", ""]
     parts += [_row(["feature", *columns]), _row(["---", *["---:" for _ in columns]])]

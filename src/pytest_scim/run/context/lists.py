@@ -10,6 +10,7 @@ from pytest_scim.okta.flows.app import import_groups, import_users, refresh_app_
 from pytest_scim.okta.org import Org
 from pytest_scim.okta.playing import Send, play
 from pytest_scim.okta.task import Task
+from pytest_scim.run.context.sending.specimens import Specimens
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.paths import MISSING, Missing, at_key, text_at
@@ -194,7 +195,8 @@ def _is_partial(body: JSONObject) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What was noted of the lists of a run."""
+    """What was noted of the lists of a run, and of every resource that it returned."""
 
     imports: Imports
     envelopes: Envelopes
+    specimens: Specimens

@@ -78,7 +78,7 @@ def _foundation(
     outlet: Outlet,
     lifetimes: Lifetimes,
 ) -> Foundation:
-    ownership = _ownership(settings, new_tag(), budget, stack)
+    ownership = _ownership(settings, settings.tag or new_tag(), budget, stack)
     ownership.claims.holders = lifetimes.holders
     recording = Recording(_masking(outlet, settings.profile, place, ownership))
     reusable_users = open_pool(settings, stack)

@@ -17,6 +17,7 @@ from pytest_scim.run.context.context import RunContext
 from pytest_scim.run.context.lists import Envelopes, Imports, Lists
 from pytest_scim.run.context.sending.recent_creates import RecentCreates, settled
 from pytest_scim.run.context.sending.refused_values import RefusedValues
+from pytest_scim.run.context.sending.specimens import Specimens
 from pytest_scim.run.context.target import Target
 from pytest_scim.run.embedded import Place
 from pytest_scim.run.settings import Settings
@@ -60,8 +61,8 @@ def connect(base: Foundation) -> RunContext:
     settings, client, room, log = base.settings, base.client, base.room, base.log
     test_data = _test_data(settings, room.ownership.tag, client.recording.outlet)
     limits = Limits(client, read_only=settings.read_only, budget=client.budget)
-    unremovable, envelopes = Unremovable(), Envelopes()
-    limited = client.guarded(unremovable, base.hanging, limits, envelopes, room)
+    unremovable, envelopes, specimens = Unremovable(), Envelopes(), Specimens()
+    limited = client.guarded(unremovable, base.hanging, limits, envelopes, specimens, room)
     pages = PAGES if settings.is_local(client.base_url) else AWAY_PAGES
     org = org_of(settings.profile, test_data.password, pages=pages)
     full = _full_target(settings.profile, room, test_data, client.budget.wait)
@@ -73,7 +74,7 @@ def connect(base: Foundation) -> RunContext:
     values = RefusedValues(ask, settings.profile, org, test_data, owns=room.ownership.owns)
     users.create = values.through(ask)
     send = settled(recent.send, users.polling)
-    lists = Lists(Imports(users, org, send), envelopes)
+    lists = Lists(Imports(users, org, send), envelopes, specimens)
     console = Console(org, values.through(send), partial(_ended, log, lists.imports))
     _, second, old = base.place.credentials
     reuse = _reuse(base.reusable_users, users, settings.profile, org)

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Callable
 
 from pytest_scim.provider.call import Call, Reply, list_reply
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request, refuse
 from pytest_scim.provider.faults.parts import Json, filter_of, resources
 from pytest_scim.scim.json_values import JSON
@@ -53,6 +54,47 @@ def names_are_cut_off(call: Call) -> None:
 def names_are_folded(call: Call) -> None:
     """Names are stored in the form NFKC."""
     _change_names(call.body, lambda text: unicodedata.normalize("NFKC", text))
+
+
+def _each_name(code: str, name: str, title: str, change: Callable[[str], str]) -> rows.Row:
+    """Return a fault that stores names in another form, whatever the request."""
+    return rows.changes(code, name, "POST|PUT Users", title,
+        lambda call: _change_names(call.body, change), NAMES, CHANGED)  # fmt: skip
+
+
+def _without_marks(text: str) -> str:
+    letters = unicodedata.normalize("NFD", text)
+    return "".join(one for one in letters if not unicodedata.combining(one))
+
+
+def _in_bytes(text: str, most: int) -> str:
+    return text.encode()[:most].decode("utf-8", "ignore")
+
+
+def _in_units(text: str, most: int) -> str:
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
+
+
+FAULTS = rows.table(
+    __name__,
+    _each_name("7643-2.3.1", "marks_are_lost", "Names lose their marks", _without_marks),
+    _each_name("7643-2.3.1", "names_are_cut_at_64_bytes", "Names are cut after 64 bytes",
+        lambda text: _in_bytes(text, 64)),
+    _each_name("7643-2.3.1", "names_are_cut_at_48_units",
+        "Names are cut after 48 units of UTF-16", lambda text: _in_units(text, 48)),
+    _each_name("7643-2.3.1", "apostrophes_are_straightened", "Names have straight apostrophes",
+        lambda text: text.replace("\u2019", "'")),
+    _each_name("7643-2.3.1", "names_are_capitalised", "Names begin with a capital letter",
+        lambda text: text[:1].upper() + text[1:]),
+    _each_name("7643-2.3.1", "joiners_are_lost", "Names lose joiners and non-joiners",
+        lambda text: text.replace("\u200c", "").replace("\u200d", "")),
+    _each_name("7643-2.3.1", "names_change_their_case",
+        "Names are stored in upper and then in lower case",
+        lambda text: text.upper().lower() if text.upper().lower() != text.lower() else text),
+    _each_name("7643-2.3.1", "wide_letters_become_narrow", "Letters of full width become narrow",
+        lambda text: "".join(chr(ord(one) - 0xFEE0) if 0xFF21 <= ord(one) <= 0xFF5A else one
+            for one in text)),
+)  # fmt: skip
 
 
 @change_request("7643-2.3.1", "PUT /Users/{id}", CHANGED)

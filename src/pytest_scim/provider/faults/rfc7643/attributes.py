@@ -24,8 +24,6 @@ FAULTS = rows.table(
         "returned", "never", "attributes_returned_never_are_not_returned"),
     rows.defines("7643-7", "returned_attribute_is_defined_for_requests", "displayName",
         "returned", "request", "attributes_returned_on_request_are_left_out"),
-    rows.defines("7643-7", "taken_attribute_is_read_only", "title", "mutability", "readOnly",
-        "read_only_attributes_from_a_client_are_ignored"),
     rows.defines("7643-7", "missing_attribute_is_required", "photos", "required", True,
         "required_attributes_are_returned"),
     rows.shows("7643-2.3", "primary_is_one", "Users", "emails.primary", 1,

@@ -23,10 +23,3 @@ def only_member_is_an_id(group: Json) -> None:
     """A Group with one member lists the id itself, not an object with a value."""
     if len(group.get("members", [])) == 1:
         group["members"] = [group["members"][0]["value"]]
-
-
-@each_resource("7643-4.2", "Groups", "a_members_reference_is_its_location")
-def reference_is_the_group(group: Json) -> None:
-    """The $ref of a member is the location of the Group."""
-    for member in group.get("members", []):
-        member["$ref"] = f"https://provider.example/scim/v2/Groups/{group.get('id')}"

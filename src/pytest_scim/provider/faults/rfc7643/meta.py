@@ -11,6 +11,7 @@ from pytest_scim.scim.paths import MISSING
 SAYS = "a_resource_says_what_and_where_it_is"
 DATES = "times_are_date_times"
 MOVES = "a_change_moves_the_time_of_modification"
+PATCHED = "rfc7644.patching.a_patch_of_a_user_moves_the_time_of_modification"
 TIMES = {"created", "lastModified"}
 EARLIER = "2011-08-01T21:32:44Z"
 
@@ -28,11 +29,25 @@ FAULTS = rows.table(
         itemgetter(slice(10)), "times_are_date_times"),
     rows.edits("7643-3.1", "location_is_the_collection", "Users", "meta.location", "without the id",
         dirname, "a_location_ends_in_endpoint_and_id"),
+    rows.edits("7643-2.3.7", "location_names_the_host_behind_the_proxy", "Groups", "meta.location",
+        "with the host behind the proxy",
+        lambda uri: f"http://backend:8080/{'/'.join(uri.split('/')[3:])}",
+        "a_location_ends_in_endpoint_and_id"),
+    rows.edits("7643-2.3.7", "location_lacks_the_path_of_the_base_url", "Users", "meta.location",
+        "without the path of the base URL",
+        lambda uri: "/".join([*uri.split("/")[:3], "api", *uri.split("/")[-2:]]),
+        "a_location_ends_in_endpoint_and_id"),
     rows.edits("7644-3.14", "version_is_a_number", "Users", "meta.version", "as a number",
         lambda tag: tag.strip('W/"'), "a_version_is_the_entity_tag"),
     rows.sends("7643-3.1", "content_location_is_the_path_of_the_request", "POST /Users", OK,
         "Content-Location", "{base}/Users", "a_content_location_is_the_location"),
 )  # fmt: skip
+
+
+@each_resource("7643-3.1", "GET /Users", SAYS)
+def rows_without_meta(user: Json) -> None:
+    """Users in lists have no meta."""
+    user.pop("meta", None)
 
 
 @each_resource("7643-3.1", "Groups", SAYS)
@@ -48,7 +63,7 @@ def times_are_numbers(group: Json) -> None:
     meta(group).update(dict.fromkeys(TIMES, 1795000000000))
 
 
-@each_resource("7643-3.1", "Users", MOVES)
+@each_resource("7643-3.1", "Users", MOVES, PATCHED)
 def last_modified_is_created(user: Json) -> None:
     """A change of a User leaves meta.lastModified."""
     meta(user)["lastModified"] = meta(user).get("created")

@@ -4,11 +4,16 @@ from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import each_resource
 from pytest_scim.provider.faults.parts import Json
 from pytest_scim.scim import names
+from pytest_scim.scim.paths import MISSING
 
 TYPES = "ResourceTypes"
 
 FAULTS = rows.table(
     __name__,
+    rows.shows("7643-3", "types_without_schemas", TYPES, "schemas", MISSING,
+        "a_resource_type_names_its_schema"),
+    rows.shows("7643-3", "configuration_without_schemas", "ServiceProviderConfig", "schemas",
+        MISSING, "a_resource_type_names_its_schema"),
     rows.shows("7643-6", "types_share_a_name", TYPES, "name", "User", "no_type_is_announced_twice"),
     rows.edits("7643-6", "endpoint_is_a_url", TYPES, "endpoint", "as a URL",
         "https://provider.example/scim/v2{}".format, "an_endpoint_is_where_its_resources_are"),

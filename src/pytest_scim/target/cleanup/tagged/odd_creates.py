@@ -15,6 +15,7 @@ PAGES: Final = 3
 """Pages of a list that are searched."""
 
 SERVER_ERROR: Final = 500
+NOT_IMPLEMENTED: Final = 501
 
 UNSENT: Final = frozenset({0, 401, 403, 405, 429, 501})
 """Statuses of a target that did not process the body."""
@@ -101,4 +102,6 @@ def odd_create(users: Users, body: JSON | bytes, what: str, kind: str = "Users")
 
 
 def _is_broken(page: Response) -> bool:
-    return page.status >= SERVER_ERROR or (page.ok and not is_list(page))
+    """Return whether a list failed; 501 declines the filter that it was requested with."""
+    failed = page.status >= SERVER_ERROR and page.status != NOT_IMPLEMENTED
+    return failed or (page.ok and not is_list(page))

@@ -10,6 +10,9 @@ EXTENSION = "a_replace_without_a_path_reaches_an_extension"
 COMPLEX = "a_replace_of_a_complex_attribute_changes_no_other_part"
 ADDED = "a_replace_of_no_value_adds_it"
 LIST = "a_replaced_list_has_the_new_values_only"
+NEW_PRIMARY = "a_new_primary_value_unsets_the_old_one"
+WHOLE_PRIMARY = "a_whole_value_that_is_primary_unsets_the_old_one"
+ADDED_PRIMARY = "an_added_primary_value_unsets_the_old_one"
 MANAGER = f"{ENTERPRISE_USER}:manager"
 
 FAULTS = rows.table(
@@ -44,6 +47,19 @@ def pathless_replace_exchanges_an_extension(call: Call) -> None:
             parts.store(call, **{ENTERPRISE_USER: operation["value"][ENTERPRISE_USER]})
 
 
+@build.each_operation("7644-3.5.2.3", "PATCH", "a_replace_changes_every_selected_value")
+def replace_changes_the_first_match(operation: parts.Json) -> None:
+    """PATCH replace with a filter changes the first value that it selects."""
+    if parts.path_of(operation) == "phoneNumbers[value pr].value":
+        operation["path"] = 'phoneNumbers[type eq "work"].value'
+
+
+@build.ignore_operations("7644-3.5.2.3", "PATCH", "a_replace_takes_the_urn_of_an_extension")
+def replace_of_an_extension_is_ignored(operation: parts.Json) -> bool:
+    """PATCH replace with the URN of an extension as path changes nothing."""
+    return parts.path_of(operation) == ENTERPRISE_USER
+
+
 @build.ignore_operations("U5", "PATCH", "a_replace_by_null_is_applied_or_refused")
 def replace_by_null_is_ignored(operation: parts.Json) -> bool:
     """PATCH replace accepts null and ignores it."""
@@ -63,7 +79,7 @@ def any_string_is_true(operation: parts.Json) -> None:
         operation["value"] = bool(operation["value"])
 
 
-@build.each_resource("7644-3.5.2", "Users", "a_new_primary_value_unsets_the_old_one")
+@build.each_resource("7644-3.5.2", "Users", NEW_PRIMARY, WHOLE_PRIMARY, ADDED_PRIMARY)
 def several_values_are_primary(user: parts.Json) -> None:
     """PATCH with a new primary value leaves the old one primary."""
     for number in user.get("phoneNumbers", []):

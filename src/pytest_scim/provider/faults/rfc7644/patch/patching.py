@@ -2,13 +2,29 @@
 
 from pytest_scim.provider.call import Call, Reply, Responder, json_reply
 from pytest_scim.provider.faults import patch_rows, rows
-from pytest_scim.provider.faults.build import OK, change_request, fault
-from pytest_scim.provider.faults.parts import disable, matches, operations, unchanged
+from pytest_scim.provider.faults.build import (
+    OK,
+    change_request,
+    each_resource,
+    fault,
+    store_unchecked,
+)
+from pytest_scim.provider.faults.parts import (
+    Json,
+    disable,
+    matches,
+    meta,
+    operations,
+    path_of,
+    unchanged,
+)
 from pytest_scim.provider.faults.rfc7644.patch import operations as ops
 
 IN_ORDER = "operations_on_one_attribute_are_done_in_order"
 ALL_SHOW = "operations_on_different_attributes_are_all_applied"
 MEETS = "an_operation_meets_what_the_one_before_left"
+USER_MOVES = "a_patch_of_a_user_moves_the_time_of_modification"
+GROUP_MOVES = "a_patch_of_a_group_moves_the_time_of_modification"
 REFILLED = "rfc7644.patch_groups.a_group_is_emptied_and_filled_in_one_patch"
 
 FAULTS = rows.table(
@@ -25,12 +41,18 @@ FAULTS = rows.table(
         "a_path_to_an_unknown_attribute_is_refused"),
     patch_rows.drops("7644-3.5.2", "read_only_change_is_ignored",
         "an operation of id, meta or groups", ".*", r"(id|meta|groups)\b.*",
-        "the_id_cannot_be_changed", "the_time_of_creation_cannot_be_changed",
+        "the_id_cannot_be_changed",
         "the_groups_of_a_user_cannot_be_changed"),
     rows.retypes("E2", "refusal_has_another_type", "PATCH", ".*", "badRequest",
         "a_failed_patch_returns_an_error",
         "rfc7644.patch_remove.a_remove_without_a_path_has_no_target",
         "rfc7644.patch_remove.a_forbidden_remove_returns_mutability"),
+    rows.replies("7644-3.5.2", "patch_returns_a_part", "PATCH", OK, "PATCH returns 200 and the id",
+        lambda call: json_reply(200, {"id": call.id}), "a_patch_returns_the_whole_resource"),
+    rows.rejects("7643-2.1", "paths_are_compared_letter_by_letter", "PATCH", 400,
+        "PATCH with a path in upper case returns 400",
+        lambda call: any(path.isupper() for path in ops.paths(call)),
+        "a_path_may_come_in_any_case"),
     rows.changes("7644-3.5.2", "operations_are_reversed", "PATCH",
         "PATCH applies the operations in reverse order",
         lambda call: call.body["Operations"].reverse(),
@@ -87,3 +109,28 @@ def operations_are_saved_one_by_one(call: Call, respond: Responder) -> Reply:
     if first:
         call.body["Operations"] = [last]
     return respond(call)
+
+
+@store_unchecked("7644-3.5.2", "PATCH /Users/{id}", "the_time_of_creation_cannot_be_changed")
+def time_of_creation_is_changed(call: Call, before: Json) -> Json:
+    """PATCH of meta.created changes the time."""
+    for operation in operations(call):
+        if path_of(operation) == "meta.created":
+            created = operation["value"]
+            disable(operation)
+            return {"meta": {**before["meta"], "created": created}}
+    return {}
+
+
+@each_resource("7643-3.1", "Groups", "a_patch_of_a_group_moves_the_time_of_modification")
+def group_is_never_modified(group: Json) -> None:
+    """A change of a Group leaves meta.lastModified."""
+    meta(group)["lastModified"] = meta(group).get("created")
+
+
+@each_resource("7643-3.1", "Users|Groups", USER_MOVES, GROUP_MOVES)
+def times_are_days_of_creation(resource: Json) -> None:
+    """A change leaves meta.lastModified, which has no fraction."""
+    created = str(meta(resource).get("created"))
+    if len(created) > 19:
+        meta(resource)["lastModified"] = f"{created[:19]}Z"

@@ -9,6 +9,12 @@ from pytest_scim.scim.paths import MISSING
 CONFIG = "ServiceProviderConfig"
 LISTS = "GET /(ResourceTypes|Schemas)"
 
+
+def is_anonymous(call: Call) -> bool:
+    """Return whether a request has no credentials."""
+    return "Authorization" not in call.headers
+
+
 FAULTS = rows.table(
     __name__,
     rows.refuses("7644-4", "configuration_is_not_served", CONFIG, "", 404,
@@ -41,10 +47,17 @@ FAULTS = rows.table(
     rows.rejects("7644-4", "discovery_fails_on_a_filter", LISTS, 500,
         "/ResourceTypes and /Schemas with a filter return 500", lambda call: "filter" in call.query,
         "a_filter_of_discovery_is_refused_or_ignored"),
-    rows.rejects("7643-5", "configuration_needs_a_token", CONFIG, 401,
-        "/ServiceProviderConfig needs a token", lambda call: "Authorization" not in call.headers,
+    rows.rejects("7643-5", "configuration_fails_without_a_token", CONFIG, 500,
+        "/ServiceProviderConfig returns 500 without a token", is_anonymous,
         "authentication_schemes_are_readable_by_all"),
 )  # fmt: skip
+
+
+@change_reply("7643-5", CONFIG, "authentication_schemes_are_readable_by_all")
+def schemes_need_a_token(call: Call, reply: Reply) -> None:
+    """/ServiceProviderConfig has no authentication schemes without a token."""
+    if is_anonymous(call):
+        reply.body["authenticationSchemes"] = []
 
 
 @change_reply("7644-4", LISTS, "paging_and_sorting_of_discovery_are_ignored")

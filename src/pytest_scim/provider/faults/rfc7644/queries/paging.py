@@ -11,6 +11,10 @@ FAULTS = rows.table(
     rows.rejects("7644-3.4.2.4", "negative_start_index_is_refused", "GET /Users", 400,
         "A negative startIndex returns 400", lambda call: (number(call, "startIndex") or 0) < 0,
         "a_start_index_below_one_is_read_as_one"),
+    rows.rejects("7644-3.4.2", "unknown_parameters_are_refused", "GET /Users", 400,
+        "A list with an unknown parameter returns 400",
+        lambda call: "noSuchParameter" in call.query,
+        "an_unknown_query_parameter_is_ignored"),
     rows.rejects("7644-3.4.2.4", "paging_is_required", "GET /Users", 400,
         "A list without startIndex and count returns 400",
         lambda call: not {"startIndex", "count"} & {*call.query},
@@ -61,4 +65,46 @@ def cursors_are_missing(call: Call, respond: Responder) -> Reply:
     reply = respond(call)
     if call.kind == "ServiceProviderConfig":
         reply.body["pagination"] = {"cursor": True, "index": True}
+    return reply
+
+
+def by_cursor(call: Call, respond: Responder) -> Reply:
+    """Announce cursors, and return pages by them: a cursor is the number of a page."""
+    cursor = call.query.pop("cursor", None)
+    start = int(cursor) if cursor and cursor.isdecimal() else 1
+    if cursor is not None:
+        call.query["startIndex"] = str(start)
+    reply = respond(call)
+    if call.kind == "ServiceProviderConfig":
+        reply.body["pagination"] = {"cursor": True, "index": True}
+    elif cursor is not None and reply.ok:
+        following = start + len(reply.body.get("Resources", ()))
+        if following <= reply.body["totalResults"]:
+            reply.body["nextCursor"] = str(following)
+    return reply
+
+
+@fault("9865-2", "cursors_come_to_an_end")
+def cursors_never_end(call: Call, respond: Responder) -> Reply:
+    """Every page by cursor has a nextCursor."""
+    asked = "cursor" in call.query
+    reply = by_cursor(call, respond)
+    if asked and reply.ok:
+        reply.body.setdefault("nextCursor", "1")
+    return reply
+
+
+@fault("9865-2.1", "an_unknown_cursor_is_refused")
+def unknown_cursors_are_the_first_page(call: Call, respond: Responder) -> Reply:
+    """An unknown cursor returns the first page."""
+    return by_cursor(call, respond)
+
+
+@fault("9865-2", "a_cursor_leads_to_the_next_page")
+def first_page_has_a_previous_cursor(call: Call, respond: Responder) -> Reply:
+    """The first page by cursor has a previousCursor."""
+    asked = "cursor" in call.query
+    reply = by_cursor(call, respond)
+    if asked and reply.ok:
+        reply.body["previousCursor"] = "1"
     return reply

@@ -22,6 +22,13 @@ def descending_by_default(call: Call) -> None:
         call.query.setdefault("sortOrder", "descending")
 
 
+@change_request("7644-3.10", "", "sort_by_may_come_in_any_case")
+def upper_case_is_not_sorted_by(call: Call) -> None:
+    """A name in upper case in sortBy is ignored."""
+    if call.query.get("sortBy", "").isupper():
+        del call.query["sortBy"]
+
+
 @change_request("7644-3.4.2.3", "", SUB_ATTRIBUTE, "a_list_is_sorted_by_time")
 def sub_attributes_are_not_sorted_by(call: Call) -> None:
     """A sub-attribute in sortBy is ignored."""

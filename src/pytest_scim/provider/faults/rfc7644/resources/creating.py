@@ -1,6 +1,6 @@
 """Faults of POST (RFC 7644, section 3.3)."""
 
-from pytest_scim.provider.call import Call, Reply, scim_error
+from pytest_scim.provider.call import Call, Reply, json_reply, scim_error
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import OK, change_reply, change_request, store_unchecked
 from pytest_scim.provider.faults.parts import Json, sent
@@ -12,6 +12,8 @@ POST = "POST /Users"
 
 FAULTS = rows.table(
     __name__,
+    rows.rejects("7643-2.5", "null_is_a_server_error", POST, 500, "POST with null returns 500",
+        lambda call: None in call.body.values(), "null_in_a_create_is_no_value"),
     rows.refuses("C5", "created_with_an_id_is_refused", POST, "with id", 400,
         "read_only_attributes_in_a_create_are_no_error"),
     rows.refuses("C5", "created_with_groups_is_refused", POST, "with groups", 400,
@@ -81,6 +83,31 @@ def every_text_is_true(call: Call) -> None:
 def booleans_stay_text(call: Call) -> Json:
     """POST with a string for active stores the string."""
     return sent(call, "active") if isinstance(at(call.body, "active"), str) else {}
+
+
+@change_request("7643-3.1", POST, "a_create_with_the_id_of_a_user_changes_no_user")
+def create_with_a_known_id_overwrites(call: Call) -> Reply | None:
+    """POST with the id of a User overwrites that User: the store saves by id."""
+    known = call.provider.user(str(at(call.body, "id")))
+    if not known:
+        return None
+    return json_reply(201, call.provider.put_user({**known, **call.body}))
+
+
+@change_request("7643-2.5", POST, "null_in_a_create_is_no_value")
+def null_is_stored_as_text(call: Call) -> None:
+    """POST with null stores the text None."""
+    for name, value in call.body.items():
+        if value is None:
+            call.body[name] = "None"
+
+
+@change_request("7643-2.1", POST, "names_in_a_create_may_come_in_any_case")
+def names_are_compared_letter_by_letter(call: Call) -> Reply | None:
+    """POST with USERNAME returns 400: userName is missing."""
+    return (
+        scim_error(400, "userName is missing", "invalidValue") if "USERNAME" in call.body else None
+    )
 
 
 @change_request("C11", "GET /Users", "a_create_with_only_user_name_succeeds")
