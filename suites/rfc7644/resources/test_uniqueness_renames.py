@@ -154,6 +154,9 @@ def test_a_refused_rename_changes_nothing(
 
     When the target rejects a PUT or PATCH because its userName is taken, all other attributes
     of the user are unchanged.
+
+    Fix: Check for a taken userName before you write other attributes, or write all of them in
+    one transaction that the conflict rolls back.
     """
     if any(response.ok for response in renames.responses.values()) or not renames.rejected():
         raise NotApplicable("the target accepts a change to a userName that is taken")
