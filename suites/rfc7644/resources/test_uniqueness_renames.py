@@ -123,7 +123,7 @@ def test_a_rename_creates_no_second_user_of_a_user_name(renames: Renames) -> Non
     The target never changes a user's userName to one that another user has, in whatever letter
     case.
 
-    Impact: Two users share one login, and Okta's next lookup links either of them.
+    Impact: Two Users share one userName, and Okta's next lookup links either of them.
     Fix: Enforce the uniqueness of userName on PUT and PATCH as on POST, ignoring letter case.
     """
     renames.expect_own_user_name()
