@@ -57,8 +57,8 @@ def test_groups_cannot_be_listed_without_credentials(
     The target returns no list of groups to a request without credentials.
 
     Impact: Anyone can read which groups exist and who is in them.
-    Fix: Check the credentials for the whole base URL, not route by route, so that GET /Groups
-    returns 401 too.
+    Fix: Check the credentials in one place for /Users and /Groups, not route by route, so that
+    GET /Groups returns 401 too.
     """
     if profile.offers("push_groups"):
         request.getfixturevalue("own_group")  # so that there is one
