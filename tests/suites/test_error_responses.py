@@ -13,12 +13,12 @@ class Recorded:
         self.refusals = list(refusals)
 
 
-def refusal(url="https://a.example/scim/v2/Users/7", status=404, text=ERROR, method="GET"):
+def refusal(url="/Users/7", status=404, text=ERROR, method="GET"):
     return Refusal(3, method, status, url, text)
 
 
 def test_each_kind_of_request_is_judged_once():
-    urls = ("https://a.example/scim/v2/Users/7", "https://a.example/scim/v2/Users/8?x=1")
+    urls = ("/Users/7", "/Users/8?x=1")
     (only,) = error_responses(Recorded(*map(refusal, urls)))
     assert (only.request, only.exchange, only.is_scim) == ("GET /Users/{id}", 3, True)
 
@@ -28,9 +28,9 @@ def test_what_a_gateway_may_return_is_left_out(status):
     assert error_responses(Recorded(refusal(status=status))) == []
 
 
-@pytest.mark.parametrize("path", ["Users/..%2f", "nothing", "Users/7/8"])
+@pytest.mark.parametrize("path", ["Users/..%2f", "nothing", "Users/7/8", "nothing/Users"])
 def test_requests_that_a_gateway_may_reject_are_left_out(path):
-    assert error_responses(Recorded(refusal(f"https://a.example/scim/v2/{path}"))) == []
+    assert error_responses(Recorded(refusal(f"/{path}"))) == []
 
 
 @pytest.mark.parametrize(

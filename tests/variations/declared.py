@@ -190,3 +190,32 @@ def weak_versions_never_match(call: Call, respond: Responder) -> Reply:
     if call.headers.get("If-Match", "").startswith("W/"):
         return scim_error(412, "Weak versions never match.")
     return respond(call)
+
+
+@variation(
+    "RFC 9110 section 8.8.3: any response may have an ETag, also without SCIM's versions",
+    choice="version",
+    poor=True,
+)
+def etags_of_a_web_framework(call: Call, respond: Responder) -> Reply:
+    """The web framework compares ETags of reads; SCIM has no versions, and no write has one."""
+    call.headers.pop("If-Match", None)
+    reply = respond(call)
+    for resource in resources(reply):
+        resource.get("meta", {}).pop("version", None)
+    if call.kind == "ServiceProviderConfig" and reply.ok:
+        reply.body["etag"] = {"supported": False}
+    return reply
+
+
+@variation(OWN, choice="password", poor=True)
+def no_passwords(call: Call, respond: Responder) -> Reply:
+    """Passwords are no attribute of Users: writes ignore them."""
+    if call.kind == "Users" and call.method in WRITES and isinstance(call.body, dict):
+        call.body.pop("password", None)
+    reply = respond(call)
+    if call.kind == "ServiceProviderConfig" and reply.ok:
+        reply.body["changePassword"] = {"supported": False}
+    for schema in resources(reply) if call.kind == "Schemas" else ():
+        schema["attributes"] = [one for one in schema["attributes"] if one["name"] != "password"]
+    return reply

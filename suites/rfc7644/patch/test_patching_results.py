@@ -2,9 +2,8 @@
 
 from pytest_scim.checks.check import SHOULD, Phase, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
-from pytest_scim.checks.expect import SUCCESS, expect_status
 from pytest_scim.checks.outcomes import Finding, NotApplicable
-from pytest_scim.plugin.fixtures import CheckLog, RunContext, Target
+from pytest_scim.plugin.fixtures import CheckLog, RunContext, Target, describe
 from pytest_scim.scim.names import DISPLAY, FAMILY, USER_NAME
 from pytest_scim.scim.paths import MISSING, at, at_key
 from pytest_scim.suites.rfc7644.support.group import GroupMembers
@@ -54,9 +53,8 @@ def test_a_patch_of_a_group_moves_the_time_of_modification(
     before, name = group_members.body, str(group_members.name)
     wait_for_another_second(before, target)
     response = group_members.patch(op("replace", DISPLAY, f"{name} II"))
-    if response.status in {403, 405, 501}:
-        raise NotApplicable("the target does not rename groups by PATCH")
-    expect_status(response, SUCCESS, what="PATCH of the name of a Group")
+    if not response.ok:  # other checks rename groups
+        raise NotApplicable(f"the target rejects the PATCH: {describe(response)}")
     after = group_members.body
     if after.get(DISPLAY) == name:
         raise NotApplicable("the target did not rename the Group")
@@ -105,4 +103,9 @@ def test_a_path_may_come_in_any_case(patch_runner: PatchRunner) -> None:
     )
     value = patch_runner.writable_attributes.fresh(path)
     operation = op("replace", path.upper(), value)
-    patch_runner.alone(Case(operation, path, value)).expect_applied()
+    outcome = patch_runner.alone(Case(operation, path, value))
+    if not outcome.response.ok or not outcome.case.is_met_by(outcome.after):
+        usual = patch_runner.alone(Case(op("replace", path, value), path, value))
+        if not usual.response.ok or not usual.case.is_met_by(usual.after):
+            raise NotApplicable(f"the target does not apply {usual.reported} either")
+    outcome.expect_applied()

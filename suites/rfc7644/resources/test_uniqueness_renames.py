@@ -28,16 +28,19 @@ SECTION_ID = "uniqueness"
 USER_NAMES = rfc7643("4.1.1")
 CONFLICT = rfc7644("3.12")
 RENAME_OWNER = "rfc7644.uniqueness.a_rename_creates_no_second_user_of_a_user_name"
+PATCH_OWNER = "rfc7644.uniqueness.a_patch_creates_no_second_user_of_a_user_name"
 
 
 @dataclass(frozen=True, slots=True)
 class Renames:
     """Attempts to give the second user the first one's userName, and the second user afterwards.
 
-    ``own`` is the second user's userName, ``taken`` the first one's.
+    ``after_put`` is the user before the PATCH. ``own`` is the second user's userName, ``taken``
+    the first one's.
     """
 
     responses: dict[str, Response]
+    after_put: JSONObject | None
     body: JSONObject | None
     own: str
     taken: str
@@ -54,19 +57,20 @@ class Renames:
         if found:
             return found
         with blocked_by(RENAME_OWNER):
-            self.expect_own_user_name()
+            self.expect_own_user_name(self.after_put, "PUT")
+        with blocked_by(PATCH_OWNER):
+            self.expect_own_user_name(self.body, "PATCH")
         if not known:
             raise NotApplicable("the target returns 403, 405 or 501 to every change of userName")
         raise NotApplicable("the target rejects no change to a userName that is taken")
 
-    def expect_own_user_name(self) -> None:
-        """Raise a finding where the second user has the first one's userName."""
-        actual = at_key(self.body, USER_NAME)
+    def expect_own_user_name(self, body: JSONObject | None, method: str) -> None:
+        """Raise a finding where a method gave the second user the first one's userName."""
+        actual = at_key(body, USER_NAME)
         if not isinstance(actual, str):
             raise Unreadable("GET of a User after a change returned no userName", owner=READ_OWNER)
         if actual.casefold() == self.taken.casefold():
-            ways = ", ".join(way for way, response in self.responses.items() if response.ok)
-            message = f"{ways} gave a User the userName of another User"
+            message = f"{method} gave a User the userName of another User"
             raise Finding(message, expected=self.own, actual=repr(actual))
 
 
@@ -95,11 +99,13 @@ def rename(
         way: users.ask("PUT", path, with_user_name(other, user_name, profile).resource())
         for way, user_name in ways.items()
     }
+    after_put = body = read_user(users, duplicate_users.second_id)
     if is_patch_supported(profile, discovery):
         operations = rename_operations(with_user_name(other, taken, profile))
-        body: JSONObject = {"schemas": [PATCH_OP], "Operations": operations}
-        responses["PATCH"] = users.ask("PATCH", path, body)
-    return Renames(responses, read_user(users, duplicate_users.second_id), second.user_name, taken)
+        message: JSONObject = {"schemas": [PATCH_OP], "Operations": operations}
+        responses["PATCH"] = users.ask("PATCH", path, message)
+        body = read_user(users, duplicate_users.second_id)
+    return Renames(responses, after_put, body, second.user_name, taken)
 
 
 def is_patch_supported(profile: Profile, discovery: Discovery) -> bool:
@@ -118,15 +124,31 @@ def rename_operations(okta_user: OktaUser) -> list[JSON]:
 
 @check(MUST, USER_NAMES, CONFLICT, feature="update_users")
 def test_a_rename_creates_no_second_user_of_a_user_name(renames: Renames) -> None:
-    """PUT and PATCH give no User the userName of another User
+    """PUT gives no User the userName of another User
 
     The target never changes a user's userName to one that another user has, in whatever letter
     case.
 
     Impact: Two Users share one userName, and Okta's next lookup links either of them.
-    Fix: Enforce the uniqueness of userName on PUT and PATCH as on POST, ignoring letter case.
+    Fix: Enforce the uniqueness of userName on PUT as on POST, ignoring letter case.
     """
-    renames.expect_own_user_name()
+    renames.expect_own_user_name(renames.after_put, "PUT")
+
+
+@check(SHOULD, USER_NAMES, CONFLICT, feature="update_users")
+def test_a_patch_creates_no_second_user_of_a_user_name(renames: Renames) -> None:
+    """PATCH gives no User the userName of another User
+
+    The target does not change a user's userName by PATCH to one that another user has. Okta
+    changes a userName by PUT.
+
+    Fix: Enforce the uniqueness of userName on PATCH as on POST.
+    """
+    if "PATCH" not in renames.responses:
+        raise NotApplicable("the target does not support PATCH")
+    with blocked_by(RENAME_OWNER):
+        renames.expect_own_user_name(renames.after_put, "PUT")
+    renames.expect_own_user_name(renames.body, "PATCH")
 
 
 @check(SHOULD, CONFLICT, rfc7644("3.5.1"), rfc7644("3.5.2"), feature="update_users")

@@ -19,9 +19,12 @@ OTHERS: Final = frozenset(
 )
 PATH: Final = re.compile(
     r"/(?P<kind>Users|Groups|ResourceTypes|Schemas|ServiceProviderConfig)"
-    r"(?P<id>/[\w@:-][\w.@:-]*)?(?:\?.*)?$"
+    r"(?P<id>/[\w@:-][\w.@:-]*)?(?:\?.*)?"
 )
-"""Requests that the SCIM application handles: a gateway may reject others before."""
+"""Requests that the SCIM application handles, by what follows the base URL.
+
+A gateway may reject others before, and a check of its own judges unknown paths.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def error_responses(recording: Recording) -> list[ErrorResponse]:
     """Return the errors that the SCIM application returned, each kind of request once."""
     found: dict[tuple[str, int, str], ErrorResponse] = {}
     for one in recording.refusals:
-        place = PATH.search(one.target)
+        place = PATH.fullmatch(one.target)
         if place is None or one.status in OTHERS:
             continue
         request = f"{one.method} /{place['kind']}{'/{id}' if place['id'] else ''}"

@@ -6,6 +6,7 @@ from pytest_scim.provider.faults.build import change_reply, fault, refuse
 from pytest_scim.scim.paths import at
 
 RENAMED = "a_rename_creates_no_second_user_of_a_user_name"
+PATCHED = "a_patch_creates_no_second_user_of_a_user_name"
 CHANGE = "PUT|PATCH /Users/{id}"
 
 FAULTS = rows.table(
@@ -39,12 +40,14 @@ def other_case_is_the_same_user(call: Call) -> Reply | None:
     return json_reply(201, same[0]) if same and same[0]["userName"] != name else None
 
 
-def rename_past_the_index(call: Call, respond: Responder, *, exact: bool) -> Reply:
+def rename_past_the_index(
+    call: Call, respond: Responder, *, exact: bool, change: str = CHANGE
+) -> Reply:
     """Give a User the userName of another; if ``exact``, only one written in another case."""
     reply = respond(call)
     name = parts.written(call, "userName")
     same = exact and name in [user["userName"] for user in call.provider.users()]
-    if parts.matches(call, CHANGE) and reply.status == 409 and not same:
+    if parts.matches(call, change) and reply.status == 409 and not same:
         parts.override(call, call.id, {"userName": name})
         reply = json_reply(200, call.provider.user(call.id))
     return parts.with_overrides(call, reply)
@@ -60,6 +63,12 @@ def rename_creates_a_second_user(call: Call, respond: Responder) -> Reply:
 def rename_compares_the_case(call: Call, respond: Responder) -> Reply:
     """PUT and PATCH give a User the userName of another in another case."""
     return rename_past_the_index(call, respond, exact=True)
+
+
+@fault("7643-4.1.1", PATCHED)
+def patch_creates_a_second_user(call: Call, respond: Responder) -> Reply:
+    """PATCH gives a User the userName of another: only POST and PUT check uniqueness."""
+    return rename_past_the_index(call, respond, exact=False, change="PATCH /Users/{id}")
 
 
 @change_reply("P7", CHANGE, "a_refused_rename_changes_nothing", status={409})
