@@ -16,10 +16,10 @@ from pytest_scim.provider.call import Call, Reply
 from pytest_scim.provider.faults import Fault
 from pytest_scim.provider.http_server import serve
 
-from .running import ALL, ROOT, TOKEN, WHOLE
+from .running import ALL, MOST, ROOT, TOKEN, WHOLE
 from .targets import provider_at, target
 
-MOST = 1900 if ALL else 1200
+LIMIT = MOST if ALL else 1200
 """Exchanges of such a run before its clean-up; those of a whole one are counted elsewhere, too."""
 
 STRANGERS = 500
@@ -47,7 +47,7 @@ def test_a_run_stays_within_its_exchanges(runs):
     for run in runs.values():
         assert run.code == 0, run.out
         sent = [one for one in run.record["exchanges"] if one["voice"] != "cleanup"]
-        assert 200 < len(sent) <= MOST
+        assert 200 < len(sent) <= LIMIT
 
 
 def test_the_same_seed_sends_the_same_requests(runs):
