@@ -32,6 +32,7 @@ ORDER: Final = (
     "rfc7643",
     "rfc7644",
     "properties",
+    "future",
     CREATED_ID_OWNER,
 )
 """Sections, and single checks, in the order of a phase; the longest name that fits counts.
