@@ -131,6 +131,19 @@ def canonical_phone_numbers(call: Call, respond: Responder) -> Reply:
     return respond(kept(call, "phoneNumbers", _as_uri))
 
 
+@variation("RFC 7643 section 4.1.1: languages and locales are tags of RFC 5646, in any case")
+def languages_in_lower_case(call: Call, respond: Responder) -> Reply:
+    """A preferredLanguage is kept in lower case, and a locale with an underscore."""
+    call = kept(call, "preferredLanguage", str.lower)
+    return respond(kept(call, "locale", lambda tag: tag.replace("-", "_")))
+
+
+@variation("RFC 3986 section 6.2.2.1: the host of a URI has no case, and a path may end in a slash")
+def normalized_urls(call: Call, respond: Responder) -> Reply:
+    """A profileUrl is kept with a slash at its end."""
+    return respond(kept(call, "profileUrl", lambda url: url.removesuffix("/") + "/"))
+
+
 def _as_uri(number: str) -> str:
     digits = "".join(sign for sign in number if sign.isdigit() or sign in "+-")
     return f"tel:{digits}" if digits else number
