@@ -97,6 +97,22 @@ def is_size(value: JSON) -> bool:
     return value is None or (type(value) is int and value >= 0)
 
 
+@check(SHOULD, CURSORS, feature="create_users")
+def test_cursors_come_to_an_end(cursors: Cursors) -> None:
+    """Pages by cursor come to an end
+
+    The last page has no `nextCursor`: a client that follows the cursors of a list of two Users
+    stops after a few pages.
+
+    Fix: Leave `nextCursor` out of the last page.
+    """
+    *_, last = cursors.walk()
+    cursor = text_at(last.json, "nextCursor")
+    if cursor:
+        message = f"a list of two Users has a nextCursor on each of {PAGES} pages"
+        raise Finding(message, expected="no nextCursor on the last page", actual=repr(cursor))
+
+
 @check(SHOULD, CURSORS, CONFIG, feature="create_users")
 def test_a_cursor_leads_to_the_next_page(cursors: Cursors) -> None:
     """`nextCursor` leads to the next page
@@ -141,22 +157,6 @@ def test_a_page_by_cursor_is_no_longer_than_requested(cursors: Cursors) -> None:
     if longest > 1:
         message = f"a page by cursor with `count=1` contains {longest} Users"
         raise Finding(message, expected="at most 1", actual=longest)
-
-
-@check(SHOULD, CURSORS, feature="create_users")
-def test_cursors_come_to_an_end(cursors: Cursors) -> None:
-    """Pages by cursor come to an end
-
-    The last page has no `nextCursor`: a client that follows the cursors of a list of two Users
-    stops after a few pages.
-
-    Fix: Leave `nextCursor` out of the last page.
-    """
-    *_, last = cursors.walk()
-    cursor = text_at(last.json, "nextCursor")
-    if cursor:
-        message = f"a list of two Users has a nextCursor on each of {PAGES} pages"
-        raise Finding(message, expected="no nextCursor on the last page", actual=repr(cursor))
 
 
 @check(SHOULD, CURSORS, feature="create_users")
