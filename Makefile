@@ -64,6 +64,7 @@ prove: $(VENV)/.dev ## Run each check on the clean provider and on every fault t
 	  --scim-feature import_user_schema=on --scim-feature profile_sourcing=on --scim-prove \
 	  -k "entitle or grants or user_schema or sourcing" | grep "checks proven"
 	@$(BIN)/python -m pytest -q --profile tests/profile/oauth.yaml --scim-prove suites/okta/test_oauth.py | grep "checks proven"
+	@$(BIN)/python -m pytest -q --profile tests/profile/future.yaml --scim-prove suites/future | grep "checks proven"
 	@$(BIN)/python -m pytest -q --profile tests/profile/oauth-staging.yaml --scim-prove suites/okta/test_oauth.py | grep "checks proven"
 
 rules-off: $(VENV)/.dev ## Disable each vendor's rules in the provider, and verify that few other checks fail

@@ -141,6 +141,12 @@ def test_advice_costs_only_the_rfc_verdict():
     assert run(okta__a="advisory", runscope__spec__b="conforms") == (True, True, False, True)
 
 
+def test_a_finding_of_a_draft_costs_no_verdict():
+    assert run(future__a="advisory", okta__a="conforms", runscope__spec__b="conforms") == (
+        True, True, True, True,
+    )  # fmt: skip
+
+
 def test_a_declared_deviation_counts_as_kept():
     assert run(okta__a="deviates", runscope__spec__b="conforms") == (True, True, True, True)
 

@@ -45,6 +45,12 @@ def test_advice_is_in_the_way_of_rfc_alone():
     assert found["spec"] == []
 
 
+def test_a_finding_of_a_draft_is_in_nobody_s_way():
+    advised = [check("future.interop_profile.a", "advisory"), check("rfc7644.a.b", "advisory")]
+    found = obstacles(specimen(checks=advised))
+    assert ids(found["rfc"]) == ["rfc7644.a.b"]
+
+
 def test_what_advice_blocks_is_in_nobody_s_way():
     wrong = check("runscope.spec.step_1_x", "violates")
     advice = check("okta.a.b", "advisory")

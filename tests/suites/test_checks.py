@@ -19,7 +19,8 @@ from pytest_scim.report.formats import test_plan, test_plan_cases
 
 SUITES = Path(pytest_scim.ROOT, "suites")
 SOURCES = [*Path(pytest_scim.__file__).parent.rglob("*.py"), *SUITES.rglob("*.py")]
-CHECK_ID = re.compile(r"(?:okta|runscope|rfc764[34]|vendor|properties)\.[a-z0-9_]+\.[a-z0-9_]+")
+AUTHORITIES = "okta|runscope|rfc764[34]|vendor|properties|future"
+CHECK_ID = re.compile(rf"(?:{AUTHORITIES})\.[a-z0-9_]+\.[a-z0-9_]+")
 
 # The sections of the two RFCs, from their tables of contents.
 SECTIONS = {

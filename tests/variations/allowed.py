@@ -28,6 +28,7 @@ MODULES = (
     "resources",
     "seats",
     "strict",
+    "required",
     "validation",
     "neighbours",
     "late",

@@ -5,7 +5,7 @@ import re
 from urllib.parse import quote
 from uuid import UUID
 
-from pytest_scim.provider.faults.parts import matches, operations, unpatch
+from pytest_scim.provider.faults.parts import matches, operations, resources, unpatch
 
 from .allowed import Call, Reply, Responder, variation
 from .shared import each_text, users
@@ -129,6 +129,46 @@ def emails_in_lower_case(call: Call, respond: Responder) -> Reply:
 def canonical_phone_numbers(call: Call, respond: Responder) -> Reply:
     """Phone numbers are kept as URIs."""
     return respond(kept(call, "phoneNumbers", _as_uri))
+
+
+@variation("RFC 7643 section 4.1.1: languages and locales are tags of RFC 5646, in any case")
+def languages_in_lower_case(call: Call, respond: Responder) -> Reply:
+    """A preferredLanguage is kept in lower case, and a locale with an underscore."""
+    call = kept(call, "preferredLanguage", str.lower)
+    return respond(kept(call, "locale", lambda tag: tag.replace("-", "_")))
+
+
+@variation("RFC 3986 section 6.2.2.1: the host of a URI has no case, and a path may end in a slash")
+def normalized_urls(call: Call, respond: Responder) -> Reply:
+    """A profileUrl is kept with a slash at its end."""
+    return respond(kept(call, "profileUrl", lambda url: url.removesuffix("/") + "/"))
+
+
+TYPED = ("emails", "phoneNumbers", "addresses")
+
+
+@variation("RFC 7643 section 2.4: types should be canonicalised, and are not case-exact")
+def capitalized_types(call: Call, respond: Responder) -> Reply:
+    """The types of emails, phone numbers and addresses begin with a capital, as /Schemas has it."""
+    if isinstance(call.body, dict):
+        for holder in (call.body, *(one.get("value") for one in operations(call))):
+            _typed(holder, str.lower)
+    reply = respond(call)
+    for user in users(reply):
+        _typed(user, str.capitalize)
+    for schema in resources(reply) if call.kind == "Schemas" and reply.ok else ():
+        for attribute in schema.get("attributes", ()):
+            for part in attribute.get("subAttributes", ()) if attribute["name"] in TYPED else ():
+                if part["name"] == "type" and part.get("canonicalValues"):
+                    part["canonicalValues"] = [one.capitalize() for one in part["canonicalValues"]]
+    return reply
+
+
+def _typed(holder, form) -> None:
+    for name in TYPED if isinstance(holder, dict) else ():
+        for entry in holder.get(name) if isinstance(holder.get(name), list) else ():
+            if isinstance(entry, dict) and isinstance(entry.get("type"), str):
+                entry["type"] = form(entry["type"])
 
 
 def _as_uri(number: str) -> str:

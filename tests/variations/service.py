@@ -1,6 +1,7 @@
 """What ServiceProviderConfig declares, what lists have besides, and what policies refuse."""
 
 from pytest_scim.provider.call import list_reply, scim_error
+from pytest_scim.provider.faults.cursors import page_by_cursor
 from pytest_scim.provider.faults.parts import matches
 from pytest_scim.scim import names as urn
 from pytest_scim.scim.paths import at
@@ -76,12 +77,45 @@ def _device(call: Call) -> dict[str, object]:
     return {**about, "endpoint": "/Devices", "schema": DEVICE, "meta": meta}
 
 
-@variation("RFC 9865 section 2: pages by cursor beside those by index")
+@variation("RFC 9865 section 2: pages by cursor beside those by index", choice="cursor")
 def cursors_as_well(call: Call, respond: Responder) -> Reply:
     """A list names the cursor of its next page, too."""
     reply = respond(call)
     if is_list(reply) and reply.body["totalResults"] > len(reply.body.get("Resources") or ()):
         reply.body["nextCursor"] = "VZUTiyhEQJ94IR"
+    return reply
+
+
+@variation("RFC 9865 section 4: both methods of paging, declared", choice="cursor")
+def declared_cursors(call: Call, respond: Responder) -> Reply:
+    """ServiceProviderConfig declares cursors and indexes, and lists have both."""
+    return page_by_cursor(call, respond)
+
+
+@variation("RFC 9865 section 2: totalResults is optional, and previousCursor", choice="cursor")
+def cursors_both_ways(call: Call, respond: Responder) -> Reply:
+    """Pages by cursor have a previousCursor and no totalResults; the last one is empty."""
+    start, asked = call.query.get("cursor"), "cursor" in call.query
+    reply = page_by_cursor(call, respond)
+    if asked and is_list(reply):
+        rows = len(reply.body.get("Resources") or ())
+        first = int(start or 1)
+        if rows:
+            reply.body["nextCursor"] = str(first + rows)
+        if first > 1:
+            count = max(int(call.query.get("count", "1")), 1)
+            reply.body["previousCursor"] = str(max(first - count, 1))
+        for name in ("totalResults", "startIndex"):
+            reply.body.pop(name, None)
+    return reply
+
+
+@variation("RFC 9865 section 2.1: a cursor expires", choice="cursor")
+def cursors_expire(call: Call, respond: Responder) -> Reply:
+    """A cursor that the target does not know has expired, and the Error has no scimType."""
+    reply = page_by_cursor(call, respond)
+    if reply.status == 400 and "cursor" in call.raw_query:
+        reply.body.pop("scimType", None)
     return reply
 
 

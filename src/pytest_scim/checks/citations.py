@@ -54,6 +54,19 @@ def rfc9865(section: str) -> Citation:
     return Citation("RFC 9865", f"section {section}", url)
 
 
+def interop_profile(section: str) -> Citation:
+    """Cite a section of the draft of the SCIM 2.0 Interoperability Profile."""
+    draft = "draft-zollner-scim-interop-profile-02"
+    url = f"https://datatracker.ietf.org/doc/html/{draft}#section-{section}"
+    return Citation(draft, f"section {section}", url)
+
+
+def ipsie_al(section: str) -> Citation:
+    """Cite a section of the IPSIE AL SCIM 2.0 Profile, draft 00, by its heading."""
+    url = "https://openid.net/specs/ipsie-al-scim-profile-1_0.html"
+    return Citation("IPSIE AL SCIM 2.0 Profile", section, url)
+
+
 def rfc6749(section: str) -> Citation:
     """Cite a section of RFC 6749, the OAuth 2.0 authorization framework."""
     url = f"https://www.rfc-editor.org/rfc/rfc6749#section-{section}"

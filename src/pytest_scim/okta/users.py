@@ -154,7 +154,7 @@ def _entry(body: JSONObject, plural: str, kind: str) -> JSONObject:
     if not isinstance(entries, list):
         body[plural] = entries = []
     for entry in entries:
-        if isinstance(entry, dict) and entry.get("type") == kind:
+        if isinstance(entry, dict) and str(entry.get("type")).casefold() == kind:
             return entry
     created: JSONObject = {"type": kind}
     entries.append(created)

@@ -21,6 +21,7 @@ ORDER: Final = (
     "okta.deactivate_users",
     "okta.create_users.assigning_the_app_reactivates_an_inactive_user",
     "okta.sync_password",
+    "okta.import_users.the_next_page_needs_no_cursor",
     "okta.import_users",
     "okta.push_groups",
     "okta.push_group_members",
@@ -32,6 +33,7 @@ ORDER: Final = (
     "rfc7643",
     "rfc7644",
     "properties",
+    "future",
     CREATED_ID_OWNER,
 )
 """Sections, and single checks, in the order of a phase; the longest name that fits counts.

@@ -1,4 +1,4 @@
-"""The rules that a profile may name; their checks are in ``suites/vendor``."""
+"""The rules that a profile may name; ``suites/vendor`` and ``suites/future`` have their checks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -124,6 +124,11 @@ RULES: Final[Mapping[str, RuleSpec]] = {
             "licence_cap",
             "With more users than licences no user is lost; `group` names the licensed group.",
         ),
+        RuleSpec(
+            "scim_interop_profile",
+            "What the draft of the SCIM 2.0 Interoperability Profile requires; advisory.",
+        ),
+        RuleSpec("ipsie_al", "What the draft of the IPSIE AL SCIM Profile requires; advisory."),
     )
 }
 """Every rule by its name."""

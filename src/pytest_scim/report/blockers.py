@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from pytest_scim.checks.verdict import Weight, weights
+from pytest_scim.checks.verdict import Weight, is_of_a_draft, weights
 from pytest_scim.report.model import Check, Record
 from pytest_scim.report.queries import SPEC, blocked_under, of
 
@@ -42,7 +42,8 @@ def obstacles(record: Record) -> dict[str, list[Blocker]]:
     okta = _standing(record, lambda row: not _of_spec(row) and row["id"] in failed)
     spec = _standing(record, lambda row: _of_spec(row) and row["id"] in failed)
     named = {one.id for one in (*okta, *spec)}
-    should = _standing(record, lambda row: row["verdict"] == "advisory")
+    advised = _standing(record, lambda row: row["verdict"] == "advisory")
+    should = [one for one in advised if not is_of_a_draft(one.id)]
     return {"okta": okta, "spec": spec, "rfc": [one for one in should if one.id not in named]}
 
 

@@ -78,7 +78,12 @@ DEACTIVATED: Final = "deactivated and read back as inactive"
 """What reports write of User resources that a run leaves on purpose."""
 
 SPEC, CRUD = "runscope.spec.", "runscope.crud."
-_BY_AUTHORITY = {"rfc7643.": "RFC 7643", "rfc7644.": "RFC 7644", "properties.": "Property tests"}
+_BY_AUTHORITY = {
+    "rfc7643.": "RFC 7643",
+    "rfc7644.": "RFC 7644",
+    "properties.": "Property tests",
+    "future.": "Drafts",
+}
 _WITHOUT_FEATURE = {SPEC: "Okta SPEC test", CRUD: "Okta CRUD test"}
 
 

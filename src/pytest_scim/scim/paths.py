@@ -27,8 +27,8 @@ def at(value: object, path: str) -> JSON | Missing:
     """Return the value at ``path`` in ``value``, or ``MISSING``.
 
     ``path`` is dotted, with ``[0]`` for an index and ``[type eq "work"]`` for the
-    first entry of that type. A path that starts with an extension's URN reads the
-    attribute of that extension: ``urn:…:User:department``.
+    first entry of that type in any case, as RFC 7643 has types. A path that starts with an
+    extension's URN reads the attribute of that extension: ``urn:…:User:department``.
     """
     if path.startswith("urn:"):
         urn, _, rest = path.rpartition(":")
@@ -82,5 +82,12 @@ def _step(value: object, step: re.Match[str]) -> JSON | Missing:
     if step["index"] is not None:
         index = int(step["index"])
         return value[index] if index < len(value) else MISSING
-    typed = (entry for entry in value if at_key(entry, "type") == step["type"])
-    return next(typed, MISSING)
+    return _typed(value, step["type"])
+
+
+def _typed(listed: list[JSON], kind: str) -> JSON | Missing:
+    """Return the first entry of a type; the case of a type has no influence."""
+    types = {n: str(at_key(entry, "type")) for n, entry in enumerate(listed)}
+    same = [n for n, one in types.items() if one.casefold() == kind.casefold()]
+    exact = [n for n in same if types[n] == kind]
+    return listed[(exact or same)[0]] if same else MISSING

@@ -67,8 +67,12 @@ def value_of(resource: Mapping[str, object], path: str) -> JSON | Missing:
     if not isinstance(entries, list):
         return MISSING
     known = [entry for entry in entries if isinstance(entry, dict)]
-    best = sorted(known, key=lambda e: (e.get("type") != "work", e.get("primary") is not True))
+    best = sorted(known, key=lambda e: (not _is_work(e), e.get("primary") is not True))
     return at_key(best[0], "value") if best else MISSING
+
+
+def _is_work(email: JSONObject) -> bool:
+    return str(email.get("type")).casefold() == "work"
 
 
 def same(actual: object, expected: object, *, path: str = "") -> bool:

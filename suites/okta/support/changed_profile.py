@@ -20,6 +20,7 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.names import EMAIL, EMAIL_TYPE, ENTERPRISE_USER, EXTERNAL_ID, USER_NAME
 from pytest_scim.suites.okta.support.vendor_steps import updatable
+from pytest_scim.suites.support.canonical import is_another_form
 from pytest_scim.suites.support.owners import PROFILE_OWNER
 
 FIXED: Final = frozenset(
@@ -80,8 +81,5 @@ def _changes(
 
 
 def is_stored(resource: Resource, path: str, value: object) -> bool:
-    """Return whether a User has a value; userName and email address may differ in case."""
-    actual = value_of(resource, path)
-    if path in {USER_NAME, EMAIL}:
-        return str(actual).casefold() == str(value).casefold()
-    return bool(actual == value)
+    """Return whether a User has a value, perhaps in a canonical form of the target's."""
+    return is_another_form(path, value, value_of(resource, path))

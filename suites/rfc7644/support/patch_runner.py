@@ -10,9 +10,10 @@ from pytest_scim.checks.outcomes import Finding, NotApplicable, Unreadable
 from pytest_scim.plugin.fixtures import Users, value_of
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
-from pytest_scim.scim.names import EMAIL, PATCH_OP
+from pytest_scim.scim.names import PATCH_OP
 from pytest_scim.scim.paths import MISSING, Missing
 from pytest_scim.suites.rfc7644.support.writable_attributes import WritableAttributes
+from pytest_scim.suites.support.canonical import is_another_form
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
 
@@ -57,9 +58,7 @@ class Case:
             return empty(value)
         if isinstance(self.wanted, Unlike):
             return value != self.wanted.value
-        if self.path == EMAIL and isinstance(value, str):
-            return value.casefold() == str(self.wanted).casefold()
-        return type(value) is type(self.wanted) and bool(value == self.wanted)
+        return is_another_form(self.path, self.wanted, value)
 
 
 @dataclass(slots=True)

@@ -135,4 +135,6 @@ class WritableAttributes:
 
     def _needed(self, path: str) -> bool:
         declared = self._characteristics.chain(path)
-        return path in self._required or bool(declared and declared[-1].required)
+        parts = (f"{path}.", f"{path}[", f"{path}:")
+        named = any(one == path or one.startswith(parts) for one in self._required)
+        return named or bool(declared and declared[-1].required)

@@ -136,3 +136,9 @@ def test_a_partial_list_without_its_counts_is_noted(rehearse):
         "`startIndex` of /Users",
     ]
     assert context.target.lists.envelopes.wrong == {}
+
+
+def test_a_page_by_cursor_needs_no_counts(rehearse):
+    context = rehearse("L9-page-of-users-has-a-total-only")
+    context.users.ask("GET", "/Users", query="startIndex=1&count=2&cursor=")
+    assert context.target.lists.envelopes.missing == {}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pytest_scim.profile.model import Rule
 from pytest_scim.provider.call import Call, Middleware, Reply, Responder
-from pytest_scim.provider.rules import groups, users
+from pytest_scim.provider.rules import drafts, groups, users
 from pytest_scim.provider.rules.parameters import Parameters, text, texts
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ _BEHAVIOURS: Final[Mapping[str, Behaviour]] = {
         groups.default_group,
         groups.unique_group_names,
         groups.removed_with_last_group,
+        drafts.scim_interop_profile,
+        drafts.ipsie_al,
     )
 }
 _FURNISHINGS: "Final[Mapping[str, Callable[[Store, Parameters], None]]]" = {

@@ -56,7 +56,8 @@ def required_attributes(call: Call, respond: Responder, parameters: Parameters) 
     """Refuse to create a User without one of the parameter ``attributes`` (paths)."""
     if call.method == "POST" and call.kind == "Users" and call.id is None:
         paths = texts(parameters, "attributes")
-        missing = [path for path in paths if _value(call.body, path) in (MISSING, None, "")]
+        body = _in_lower_case(call.body)  # names of attributes have no case
+        missing = [path for path in paths if _value(body, path.lower()) in (MISSING, None, "")]
         if missing:
             return scim_error(400, f"Missing required: {', '.join(missing)}.", "invalidValue")
     return respond(call)
@@ -100,6 +101,13 @@ def updatable_attributes(call: Call, respond: Responder, parameters: Parameters)
     if reply.body is not None:
         reply.body = stored
     return reply
+
+
+def _in_lower_case(value: JSON) -> JSON:
+    """Return a JSON value with all names in lower case."""
+    if isinstance(value, dict):
+        return {name.lower(): _in_lower_case(inner) for name, inner in value.items()}
+    return [_in_lower_case(one) for one in value] if isinstance(value, list) else value
 
 
 def _value(body: JSON, path: str) -> JSON | Missing:

@@ -175,7 +175,8 @@ class Envelopes:
         path = request.path.rstrip("/")
         kind: Kind = "Users" if path == "/Users" else "Groups"
         body = response.json if request.method == "GET" and path == f"/{kind}" else None
-        if not response.ok or not isinstance(body, dict):
+        by_cursor = "cursor=" in (request.query or "")  # RFC 9865 section 2: no counts are required
+        if not response.ok or not isinstance(body, dict) or by_cursor:
             return
         partial = _is_partial(body)
         for name in ("totalResults", "startIndex", "itemsPerPage"):

@@ -15,6 +15,8 @@ AGREE = "lookup_and_uniqueness_agree_on_case"
 PLUS = "a_user_name_with_a_plus_is_found"
 SHARED = "two_users_may_share_an_email"
 
+RETURNED = "every_mapped_attribute_is_returned"
+
 POST = "POST /Users"
 
 MATCHES_NOBODY = 'nickName eq "nobody"'
@@ -30,6 +32,12 @@ FAULTS = rows.table(
         "the_user_name_is_returned_as_sent"),
     rows.edits("C10", "names_are_formatted_only", "Users", "name", "with formatted only",
         lambda name: {"formatted": " ".join(map(str, name.values()))}, CREATED),
+    rows.edits("C16", "phone_numbers_lose_a_digit", "Users", "phoneNumbers.value",
+        "without its last digit", lambda number: number[:-1], RETURNED),
+    rows.edits("C16", "locales_are_languages", "Users", "locale", "as a language",
+        lambda tag: tag[:2], RETURNED),
+    rows.edits("C16", "profiles_are_hosts", "Users", "profileUrl", "without its path",
+        lambda url: url.rpartition("/")[0], RETURNED),
     rows.shows("C1", "created_without_schemas", POST, "schemas", [], CREATED),
     rows.returns("C3", "conflict_is_a_server_error", POST, 409, 500, CONFLICT),
     rows.retypes("E2", "unknown_scim_type", POST, ".*", "missingField", EXPLAINED),
@@ -170,7 +178,7 @@ def create_drops_the_one_before(call: Call) -> None:
     call.provider.delete_user(str(call.provider.users()[-2]["id"]))
 
 
-@build.each_resource("C16", "GET|POST Users", "every_mapped_attribute_is_returned")
+@build.each_resource("C16", "GET|POST Users", RETURNED)
 def title_and_locale_are_lost(user: Json) -> None:
     """POST accepts title, locale and displayName, and loses them."""
     for lost in ("title", "locale", "displayName"):

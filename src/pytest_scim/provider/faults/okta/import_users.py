@@ -181,3 +181,20 @@ def list_never_ends(call: Call, respond: Responder) -> Reply:
     if reply.ok:
         reply.body["totalResults"] = 1_000_000
     return reply
+
+
+@fault("9865-2.3", "the_next_page_needs_no_cursor")
+def cursors_are_the_only_way_to_page(call: Call, respond: Responder) -> Reply:
+    """A list ignores startIndex, and has a nextCursor instead."""
+    cursor = call.query.pop("cursor", "")
+    listing = is_listing(call, "Users") or is_listing(call, "Groups")
+    if listing:
+        call.query["startIndex"] = cursor if cursor.isdecimal() else "1"
+    reply = respond(call)
+    if call.kind == "ServiceProviderConfig" and reply.ok:
+        reply.body["pagination"] = {"cursor": True, "index": False}
+    elif listing and reply.ok:
+        following = reply.body.pop("startIndex") + len(reply.body.get("Resources", ()))
+        if following <= reply.body["totalResults"]:
+            reply.body["nextCursor"] = str(following)
+    return reply

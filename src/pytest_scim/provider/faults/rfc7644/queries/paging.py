@@ -1,8 +1,8 @@
-"""Faults of paging (RFC 7644, section 3.4.2.4; RFC 9865)."""
+"""Faults of paging (RFC 7644, section 3.4.2.4)."""
 
-from pytest_scim.provider.call import Call, Reply, Responder
+from pytest_scim.provider.call import Call, Reply
 from pytest_scim.provider.faults import rows
-from pytest_scim.provider.faults.build import change_reply, change_request, fault
+from pytest_scim.provider.faults.build import change_reply, change_request
 
 BELOW_ONE = "a_start_index_below_one_is_read_as_one"
 
@@ -56,55 +56,3 @@ def filters_ignore_start_index(call: Call) -> None:
     """A filter ignores startIndex."""
     if "filter" in call.query:
         call.query.pop("startIndex", None)
-
-
-@fault("9865-2.1", "a_cursor_leads_to_the_next_page")
-def cursors_are_missing(call: Call, respond: Responder) -> Reply:
-    """The ServiceProviderConfig announces cursors, and lists return none."""
-    call.query.pop("cursor", None)
-    reply = respond(call)
-    if call.kind == "ServiceProviderConfig":
-        reply.body["pagination"] = {"cursor": True, "index": True}
-    return reply
-
-
-def by_cursor(call: Call, respond: Responder) -> Reply:
-    """Announce cursors, and return pages by them: a cursor is the number of a page."""
-    cursor = call.query.pop("cursor", None)
-    start = int(cursor) if cursor and cursor.isdecimal() else 1
-    if cursor is not None:
-        call.query["startIndex"] = str(start)
-    reply = respond(call)
-    if call.kind == "ServiceProviderConfig":
-        reply.body["pagination"] = {"cursor": True, "index": True}
-    elif cursor is not None and reply.ok:
-        following = start + len(reply.body.get("Resources", ()))
-        if following <= reply.body["totalResults"]:
-            reply.body["nextCursor"] = str(following)
-    return reply
-
-
-@fault("9865-2", "cursors_come_to_an_end")
-def cursors_never_end(call: Call, respond: Responder) -> Reply:
-    """Every page by cursor has a nextCursor."""
-    asked = "cursor" in call.query
-    reply = by_cursor(call, respond)
-    if asked and reply.ok:
-        reply.body.setdefault("nextCursor", "1")
-    return reply
-
-
-@fault("9865-2.1", "an_unknown_cursor_is_refused")
-def unknown_cursors_are_the_first_page(call: Call, respond: Responder) -> Reply:
-    """An unknown cursor returns the first page."""
-    return by_cursor(call, respond)
-
-
-@fault("9865-2", "a_cursor_leads_to_the_next_page")
-def first_page_has_a_previous_cursor(call: Call, respond: Responder) -> Reply:
-    """The first page by cursor has a previousCursor."""
-    asked = "cursor" in call.query
-    reply = by_cursor(call, respond)
-    if asked and reply.ok:
-        reply.body["previousCursor"] = "1"
-    return reply

@@ -1,0 +1,1 @@
+"""Faults of the drafts that a profile may name as rules."""
