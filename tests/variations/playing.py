@@ -116,8 +116,11 @@ def play(
     record = records[0]
     checks = tuple({**check, "exchanges": ()} for check in record["checks"])
     said = (record["interrupted"], describe.getvalue(), tuple(record["causes"]))
-    verdicts = (record["verdicts"], judged(record))
-    return Played(checks, len(record["exchanges"]), seconds, *said, *verdicts)
+    return Played(checks, len(record["exchanges"]), seconds, *said, *_verdicts(record))
+
+
+def _verdicts(record: Any) -> tuple[Any, str]:
+    return record["verdicts"], judged(record)
 
 
 def _furnish(profile: Any, steps: list[Any], server: Any, records: list[dict[str, Any]]) -> None:

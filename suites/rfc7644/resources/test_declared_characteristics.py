@@ -10,7 +10,6 @@ from pytest_scim.checks.expect import SUCCESS, expect_status
 from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.plugin.fixtures import DataGenerator, Users, describe, resource_path
 from pytest_scim.scim.names import USER_NAME
-from pytest_scim.suites.rfc7644.support import declared
 from pytest_scim.suites.rfc7644.support.compare import create, without
 from pytest_scim.suites.rfc7644.support.declared import Trial, Tried, trials_of, try_attributes
 from pytest_scim.suites.rfc7644.support.list_queries import ListQueries, known
@@ -20,6 +19,7 @@ from pytest_scim.suites.support.characteristics import Attribute, value_at
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
+from pytest_scim.suites.support.user_attributes import placed, user_attributes
 
 DECLARED = rfc7643("7")
 MOST = 5
@@ -59,7 +59,7 @@ def try_withheld(users: Users, discovery: Discovery, test_data: DataGenerator) -
     if not trials:
         raise NotApplicable("the target's /Schemas define no such attribute of the User")
     values = [(trial.attribute, trial.first) for trial in trials]
-    body = declared.placed(test_data.okta_user().resource(), values)
+    body = placed(test_data.okta_user().resource(), values)
     return Tried(trials, create(users, body, "a create with attributes that are not returned"))
 
 
@@ -176,7 +176,7 @@ def test_attributes_that_are_always_returned_are(lists: ListQueries, discovery: 
     """
     wanted = [
         one.path
-        for one in declared.user_attributes(discovery)
+        for one in user_attributes(discovery)
         if one.returned == "always" and one.parent is None and known(value_at(lists.one, one.path))
     ]
     if not wanted:
@@ -202,7 +202,7 @@ def test_unique_values_are_refused_to_a_second_user(
     """
     unique = [
         one
-        for one in declared.user_attributes(discovery)
+        for one in user_attributes(discovery)
         if one.uniqueness in {"server", "global"} and not one.fixed and one.name != USER_NAME
         if known(value_at(user_resource.first, one.path))
     ]
@@ -210,7 +210,7 @@ def test_unique_values_are_refused_to_a_second_user(
         raise NotApplicable("the target's /Schemas define no unique attribute besides userName")
     for one in unique[:MOST]:
         taken = value_at(user_resource.body, one.path)
-        body = declared.placed(test_data.okta_user().resource(), [(one, taken)])
+        body = placed(test_data.okta_user().resource(), [(one, taken)])
         what = f"a create with a taken value of {one.path}, which /Schemas define as unique"
         attempt = create(users, body, what)
         expect_status(attempt.expect_harmless(), SUCCESS, 409, 400, what=what)
@@ -233,7 +233,7 @@ def test_required_attributes_are_required(
     body = test_data.complete().resource()
     needed = [
         one
-        for one in declared.user_attributes(discovery)
+        for one in user_attributes(discovery)
         if one.required and not one.fixed and one.parent is None
         if one.name in body and one.name != USER_NAME
     ]

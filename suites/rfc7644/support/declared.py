@@ -1,7 +1,6 @@
 """Values for attributes whose characteristics /Schemas declare, sent by POST, PUT and PATCH."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from copy import deepcopy
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,19 +9,14 @@ from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import DataGenerator, Users, resource_path
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
-from pytest_scim.scim.names import ENTERPRISE_USER, PATCH_OP, USER
-from pytest_scim.scim.paths import at, entries
+from pytest_scim.scim.names import ENTERPRISE_USER, PATCH_OP
+from pytest_scim.scim.paths import at
 from pytest_scim.suites.rfc7644.support.compare import Attempt, create, read_user
 from pytest_scim.suites.support.bodies import expect_none
-from pytest_scim.suites.support.characteristics import (
-    COMMON,
-    Attribute,
-    Characteristics,
-    is_extension,
-    value_at,
-)
+from pytest_scim.suites.support.characteristics import Attribute, value_at
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.user import op
+from pytest_scim.suites.support.user_attributes import placed, user_attributes
 
 LEFT_OUT: Final = frozenset({"password", f"{ENTERPRISE_USER}:manager.displayName".lower()})
 """Attributes that are not tried: other checks judge passwords, and Okta pushes the other one,
@@ -106,23 +100,6 @@ class Tried:
             before = after or before
 
 
-def user_attributes(discovery: Discovery) -> Iterator[Attribute]:
-    """Yield what /Schemas declare of Users and their extensions, also in singular attributes.
-
-    Yields nothing of what contains, or is part of, a value of several.
-    """
-    known = Characteristics.of(discovery)
-    kinds = entries(discovery("ResourceTypes").json, "Resources")
-    user = next((kind for kind in kinds if at(kind, "schema") == USER), None)
-    extensions = [at(one, "schema") for one in entries(user, "schemaExtensions")]
-    for uri in (USER, *(one for one in extensions if isinstance(one, str))):
-        for name, attribute in known.top(uri).items():
-            if name not in COMMON:
-                yield attribute
-                parts = attribute.parts.values() if not attribute.multi_valued else ()
-                yield from parts
-
-
 def trials_of(
     discovery: Discovery, test_data: DataGenerator, wanted: Callable[[Attribute], bool]
 ) -> list[Trial]:
@@ -164,25 +141,6 @@ def generated(attribute: Attribute, tag: str, number: int) -> JSON:
         canonical = attribute.canonical_values
         value = canonical[number % len(canonical)] if canonical else word
     return [value] if attribute.multi_valued else value
-
-
-def placed(body: JSONObject, values: Iterable[tuple[Attribute, JSON]]) -> JSONObject:
-    """Return a body with these values, in the containers of their extensions."""
-    whole = deepcopy(body)
-    for attribute, value in values:
-        uri, _, name = attribute.path.rpartition(":")
-        steps = [*([uri] if is_extension(uri) else []), *name.split(".")]
-        holder = whole
-        for step in steps[:-1]:
-            inner = holder.get(step)
-            inner = inner if isinstance(inner, dict) else {}
-            holder[step] = inner
-            holder = inner
-        holder[steps[-1]] = value
-        schemas = entries(whole, "schemas")
-        if is_extension(uri) and uri not in schemas:
-            whole["schemas"] = [*schemas, uri]
-    return whole
 
 
 def try_attributes(
