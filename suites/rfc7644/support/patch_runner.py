@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias, TypeVar
 
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
@@ -35,7 +35,7 @@ class Case:
 
     ``path`` is the one to read, ``wanted`` its expected value. The values at ``unchanged`` must
     not change. ``body`` is sent instead of a message with ``operation``; ``reported`` then
-    names it in the report.
+    names it in the report. Where ``any_case``, the target may alter the case of the value.
     """
 
     operation: JSONObject
@@ -44,6 +44,7 @@ class Case:
     unchanged: tuple[str, ...] = ()
     body: JSON = None
     reported: str = ""
+    any_case: bool = False
 
     @property
     def message(self) -> JSON:
@@ -57,7 +58,7 @@ class Case:
             return empty(value)
         if isinstance(self.wanted, Unlike):
             return value != self.wanted.value
-        if self.path == EMAIL and isinstance(value, str):
+        if (self.any_case or self.path == EMAIL) and isinstance(value, str):
             return value.casefold() == str(self.wanted).casefold()
         return type(value) is type(self.wanted) and bool(value == self.wanted)
 
@@ -191,6 +192,7 @@ class PatchRunner:
         """Send cases as the operations of one PATCH, then each that was not applied alone."""
         if not cases:
             return {}
+        cases = self._declared(cases)
         before = self.user_resource.body
         response = self.user_resource.patch(*(case.operation for case in cases.values()))
         after = self.read(*(cases.values() if response.ok else ()))
@@ -210,11 +212,17 @@ class PatchRunner:
 
         No two cases may change the same value.
         """
+        cases = self._declared(cases)
         before = self.user_resource.body
         responses = {n: self.user_resource.send("PATCH", case.message) for n, case in cases.items()}
         after = self.read(*(case for n, case in cases.items() if responses[n].ok))
         wanted = {case.path: case.wanted for case in cases.values()}
         return {n: Outcome(c, responses[n], before, after, wanted) for n, c in cases.items()}
+
+    def _declared(self, cases: Cases) -> Cases:
+        """Return cases that allow what the target's /Schemas let it alter."""
+        alters = self.writable_attributes.may_alter_case
+        return {n: replace(case, any_case=alters(case.path)) for n, case in cases.items()}
 
     def read(self, *cases: Case) -> JSONObject:
         """Return the user once all cases are applied, or as it is at the end."""

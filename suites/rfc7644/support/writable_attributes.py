@@ -72,6 +72,11 @@ class WritableAttributes:
         """Return whether /Schemas says that a client cannot change a path."""
         return any(one.mutability in FIXED for one in self._characteristics.chain(path))
 
+    def may_alter_case(self, path: str) -> bool:
+        """Return whether /Schemas lets the target alter the letter case of a value at a path."""
+        one = self.definition(path)
+        return one is not None and one.type.lower() == "string" and not one.case_exact
+
     def definition(self, path: str) -> Attribute | None:
         """Return the definition of a User attribute in /Schemas, or ``None``."""
         return self._characteristics.find(path)

@@ -69,7 +69,7 @@ def last_modified_is_created(user: Json) -> None:
     meta(user)["lastModified"] = meta(user).get("created")
 
 
-@each_resource("7643-3.1", "Users", MOVES)
+@each_resource("7643-3.1", "Users", MOVES, PATCHED)
 def created_is_last_modified(user: Json) -> None:
     """A change of a User moves meta.created."""
     meta(user)["created"] = meta(user).get("lastModified")

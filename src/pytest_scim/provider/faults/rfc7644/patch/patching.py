@@ -134,3 +134,9 @@ def times_are_days_of_creation(resource: Json) -> None:
     created = str(meta(resource).get("created"))
     if len(created) > 19:
         meta(resource)["lastModified"] = f"{created[:19]}Z"
+
+
+@each_resource("7643-3.1", "Groups", GROUP_MOVES)
+def group_is_created_with_each_change(group: Json) -> None:
+    """A change of a Group moves meta.created."""
+    meta(group)["created"] = meta(group).get("lastModified")
