@@ -17,6 +17,7 @@ from pytest_scim.suites.rfc7644.support.projection import read
 from pytest_scim.suites.support.bodies import expect_none
 from pytest_scim.suites.support.characteristics import Attribute, value_at
 from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.odd_users import OddUsers
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
 from pytest_scim.suites.support.user_attributes import placed, user_attributes
@@ -191,12 +192,16 @@ def test_attributes_that_are_always_returned_are(lists: ListQueries, discovery: 
 
 @check(SHOULD, DECLARED, rfc7644("3.12"), feature="create_users")
 def test_unique_values_are_refused_to_a_second_user(
-    users: Users, user_resource: UserResource, discovery: Discovery, test_data: DataGenerator
+    users: Users,
+    user_resource: UserResource,
+    odd_users: OddUsers[UserResource],
+    discovery: Discovery,
+    test_data: DataGenerator,
 ) -> None:
-    """A create with a taken value of an attribute that /Schemas define as unique is rejected
+    """A taken value of an attribute that /Schemas define as unique is rejected
 
-    Every attribute whose `uniqueness` is `server` or `global` is tried, besides userName: a
-    second User with its value is rejected with 409, or with 400.
+    Every attribute whose `uniqueness` is `server` or `global` is tried, besides userName: a create
+    and a PUT that give its value to a second User are rejected with 409, or with 400.
 
     Fix: Reject a taken value with 409 and scimType `uniqueness`, or define `uniqueness: none`.
     """
@@ -217,6 +222,11 @@ def test_unique_values_are_refused_to_a_second_user(
         if attempt.body is not None and value_at(attempt.body, one.path) == taken:
             actual = describe(attempt.response)
             raise Finding(f"{what} created a second User", expected=409, actual=actual)
+        with odd_users.lend() as other:
+            response = other.put(placed(other.body, [(one, taken)]))
+            if response.ok and value_at(other.body, one.path) == taken:
+                what = f"a PUT with a taken value of {one.path}, which /Schemas define as unique,"
+                raise Finding(f"{what} stored it", expected=409, actual=describe(response))
 
 
 @check(SHOULD, DECLARED, rfc7644("3.12"), feature="create_users")

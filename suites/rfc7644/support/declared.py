@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.okta.users import OktaUser
@@ -68,6 +68,10 @@ class Trial:
         """Whether a resource has the second value, and had another one before."""
         was, now = self.value(before), self.value(after)
         return was != now and not leaves(self.second).isdisjoint(leaves(now))
+
+
+Form: TypeAlias = Callable[[Sequence[Trial]], list[JSONObject]]
+"""Returns the operations of a PATCH that give attributes their second values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,32 @@ def generated(attribute: Attribute, tag: str, number: int) -> JSON:
     return [value] if attribute.multi_valued else value
 
 
+def without_path(trials: Sequence[Trial]) -> list[JSONObject]:
+    """Return the operation that replaces values without a path."""
+    body = placed({}, [(trial.attribute, trial.second) for trial in trials])
+    body.pop("schemas", None)
+    return [op("replace", value=body)]
+
+
+FORMS: Final[tuple[Form, ...]] = (
+    lambda trials: [op("replace", one.path, one.second) for one in trials],
+    lambda trials: [op("add", one.path, one.second) for one in trials],
+    without_path,
+)
+
+
+def patch_each(users: Users, path: str, trials: Sequence[Trial], form: Form) -> list[Response]:
+    """Send a form of PATCH for all attributes at once, and for each where that is rejected."""
+
+    def send(some: Sequence[Trial]) -> Response:
+        return users.ask("PATCH", path, {"schemas": [PATCH_OP], "Operations": [*form(some)]})
+
+    response = send(trials)
+    if response.ok or len(trials) == 1:
+        return [response]
+    return [send([one]) for one in trials]
+
+
 def try_attributes(
     users: Users, test_data: DataGenerator, trials: Sequence[Trial], what: str
 ) -> Tried:
@@ -156,10 +186,7 @@ def try_attributes(
     second = [(trial.attribute, trial.second) for trial in trials]
     response = users.ask("PUT", path, placed(created.body, second))
     put = Attempt(response, read_user(users, user_id) if response.ok else created.body)
-    patches = [
-        users.ask("PATCH", path, {"schemas": [PATCH_OP], "Operations": [operation]})
-        for operation in (op("replace", one.path, one.second) for one in trials)
-    ]
+    patches = [one for form in FORMS for one in patch_each(users, path, trials, form)]
     patched = any(one.ok for one in patches)
     return Tried(trials, created, put, patches, read_user(users, user_id) if patched else put.body)
 
