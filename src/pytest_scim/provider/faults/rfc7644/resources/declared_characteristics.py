@@ -91,7 +91,7 @@ def division_on_request_is_not_returned_to_a_create(call: Call, reply: Reply) ->
 
 @fault(CODE, IMMUTABLE)
 def immutable_nick_name_is_changed_without_a_path(call: Call, respond: Responder) -> Reply:
-    """PUT and PATCH with a path keep an immutable nickName, PATCH without a path changes it."""
+    """PATCH without a path changes an immutable nickName, which PUT and other PATCHes leave."""
     known = stored(call).get("nickName") if call.kind == "Users" else None
     if call.method == "PATCH" and any(path_of(one) == "nickName" for one in operations(call)):
         return scim_error(400, "nickName is immutable.", "mutability")
