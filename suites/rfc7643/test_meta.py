@@ -97,6 +97,9 @@ def test_a_new_resource_was_never_modified(create_response: Response) -> None:
 
     In the response to a create the two times are the same. A difference of up to two seconds is
     accepted.
+
+    Fix: Read the clock once in a create, and write that time to both `meta.created` and
+    `meta.lastModified`.
     """
     created, modified = (moment(at(create_response.json, path)) for path in TIMES)
     if created is None or modified is None:
@@ -168,6 +171,9 @@ def test_a_content_location_is_the_location(
 
     When a response has a Content-Location header, it is the `meta.location` of the returned
     resource.
+
+    Fix: Copy `meta.location` of the returned resource into the Content-Location header, or send
+    no such header.
     """
     group = [] if rfc_group_or_none is None else [rfc_group_or_none.response]
     for response in (create_response, *group):
@@ -186,7 +192,8 @@ def test_a_version_is_the_entity_tag(
     is weak, and it is the same as the response's ETag header. This check judges every User and
     Group that a response of the run contained.
 
-    Fix: Return the new version in `meta.version` and in the ETag header of the same response.
+    Fix: Write the value of the ETag header, with its quotation marks, into `meta.version`, such
+    as `W/"3"`, also in responses to PUT and PATCH, or leave `meta.version` out.
     """
     if not any(one.method == "PUT" for one in lists.specimens.kept):
         body = user_resource.body
