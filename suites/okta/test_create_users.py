@@ -23,7 +23,6 @@ from pytest_scim.plugin.fixtures import (
     linked_id,
     require_success,
     succeeded,
-    value_of,
 )
 from pytest_scim.scim.names import (
     DISPLAY,
@@ -35,10 +34,11 @@ from pytest_scim.scim.names import (
     USER_NAME,
 )
 from pytest_scim.scim.paths import at
-from pytest_scim.suites.okta.support.changed_profile import is_stored
 from pytest_scim.suites.okta.support.findings import also_of
+from pytest_scim.suites.okta.support.returned_values import compare_returned
 from pytest_scim.suites.okta.support.vendor_steps import require_optional
 from pytest_scim.suites.support.bodies import expect_no_password, expect_no_password_sent
+from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.owners import PROFILE_OWNER
 
 CREATE = okta_api("Create the User")
@@ -256,30 +256,27 @@ def test_every_mapped_attribute_is_returned(
     users: Users,
     console: Console,
     complete_assignment: tuple[OktaUser, Task],
+    discovery: Discovery,
     log: CheckLog,
 ) -> None:
     """The target stores and returns every mapped attribute
 
-    Each value comes back as Okta sent it, or in its canonical form. Unmap attributes that the
-    target does not store.
+    Each value comes back as Okta sent it, or in the canonical form of the target. The check
+    requests by `attributes` what /Schemas declares as `returned: request`.
 
     Impact: Values that the customer maps in Okta never reach the app.
     Fix: Store the attribute and return it from GET, or remove it from the mapping of the app.
     """
     okta_user, task = complete_assignment
     require_success(task, PROFILE_OWNER)
-    actual = users.user(linked_id(console.org, okta_user))
-    sent = {
-        path: value for path, value in console.org.mapped(okta_user).items() if path != READ_ONLY
-    }
-    sent.pop(EMAIL_TYPE, None)
-    lost = {path: value for path, value in sent.items() if not is_stored(actual, path, value)}
-    if lost:
-        returned = {path: repr(value_of(actual, path)) for path in lost}
-        message = f"the target does not return as sent: {', '.join(lost)}"
-        raise Finding(message, expected=lost, actual=returned)
-    if others := [path for path, value in sent.items() if value_of(actual, path) != value]:
-        log.note = f"the target returns in another form: {', '.join(others)}"
+    mapped = console.org.mapped(okta_user)
+    sent = {path: mapped[path] for path in mapped if path not in {READ_ONLY, EMAIL_TYPE}}
+    values = compare_returned(users, discovery, linked_id(console.org, okta_user), sent)
+    if values.lost:
+        message = f"the target does not return as sent: {', '.join(values.lost)}"
+        raise Finding(message, expected=values.lost, actual=values.actual)
+    if values.canonical:
+        log.note = f"the target returns in a form of its own: {', '.join(values.canonical)}"
 
 
 @check(MUST, CREATE, feature="create_users", cases=("C9307",))

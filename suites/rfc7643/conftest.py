@@ -24,7 +24,7 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
-from pytest_scim.scim.names import GROUP, USER
+from pytest_scim.scim.names import GROUP, USER, USER_NAME
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.rfc7643.support.resources import (
     GroupRead,
@@ -67,6 +67,21 @@ def user_resources(
 
 
 @pytest.fixture
+def user_rows(once: Once, users: Users, user_resource: UserResource) -> list[ReturnedResource]:
+    """The User as a list contains it."""
+    return once(read_rows, users, user_resource)
+
+
+def read_rows(users: Users, user_resource: UserResource) -> list[ReturnedResource]:
+    """Look the user up by its userName; lists that fail have checks of their own."""
+    name = str(at(user_resource.first, USER_NAME))
+    with suppress(AssertionError, Blocked):
+        rows = [row for row in users.find(name) if row.get("id") == user_resource.id]
+        return [ReturnedResource("the User in a list that GET returned", USER, r) for r in rows]
+    return []
+
+
+@pytest.fixture
 def rfc_group(
     once: Once,
     profile: Profile,
@@ -106,13 +121,16 @@ def rfc_group_or_none(request: pytest.FixtureRequest, profile: Profile) -> Group
 
 @pytest.fixture
 def resources(
-    user_resources: list[ReturnedResource], rfc_group_or_none: GroupRead | None
+    user_resources: list[ReturnedResource],
+    user_rows: list[ReturnedResource],
+    rfc_group_or_none: GroupRead | None,
 ) -> list[ReturnedResource]:
     """The users, and a group where the profile offers groups and one could be created."""
+    listed = [*user_resources, *user_rows]
     if rfc_group_or_none is None:
-        return user_resources
+        return listed
     group = ReturnedResource("the Group in the GET response", GROUP, rfc_group_or_none.body)
-    return [*user_resources, group]
+    return [*listed, group]
 
 
 @pytest.fixture

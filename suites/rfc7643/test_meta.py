@@ -6,7 +6,7 @@ from pytest_scim.checks.check import SHOULD, Phase, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
 from pytest_scim.checks.expect import expect_equal, expect_unchanged
 from pytest_scim.checks.outcomes import Finding, NotApplicable
-from pytest_scim.plugin.fixtures import CheckLog, Client, restoring
+from pytest_scim.plugin.fixtures import CheckLog, Client, Lists, restoring
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import FAMILY, GROUP, USER
@@ -18,6 +18,7 @@ from pytest_scim.suites.rfc7643.support.resources import (
     ReturnedResource,
     evidence,
     expect_location,
+    returned_in,
 )
 from pytest_scim.suites.rfc7643.support.unusual_requests import UnusualPuts, UnusualUser
 from pytest_scim.suites.support.bodies import expect_none
@@ -202,30 +203,33 @@ def test_a_content_location_is_the_location(
             expect_equal("the Content-Location header", header, actual)
 
 
-@check(SHOULD, COMMON, rfc7644("3.14"))
+@check(SHOULD, rfc7644("3.14"), COMMON, phase=Phase.WHOLE_RUN)
 def test_a_version_is_the_entity_tag(
-    create_response: Response, rfc_group_or_none: GroupRead | None
+    resources: list[ReturnedResource], lists: Lists, user_resource: UserResource, log: CheckLog
 ) -> None:
     """`meta.version` is a valid entity-tag and equals the ETag header
 
     When the target returns `meta.version`, it is a quoted entity-tag, with `W/` before it if it
-    is weak, and it is the same as the response's ETag header.
+    is weak, and it is the same as the response's ETag header. This check judges every User and
+    Group that a response of the run contained.
 
     Fix: Write the value of the ETag header, with its quotation marks, into `meta.version`, such
-    as `W/"3"`, or leave `meta.version` out.
+    as `W/"3"`, also in responses to PUT and PATCH, or leave `meta.version` out.
     """
-    group = [] if rfc_group_or_none is None else [rfc_group_or_none.response]
-    for response in (create_response, *group):
-        version, header = at(response.json, "meta.version"), response.header("ETag")
+    if not any(one.method == "PUT" for one in lists.specimens.kept):
+        body = user_resource.body
+        user_resource.put({**body, "title": f"{at(body, 'title')} x"})
+    for resource in [*resources, *returned_in(lists)]:
+        version, header = at(resource.body, "meta.version"), resource.headers.get("ETag")
         if version in (MISSING, None, ""):
             continue
         bare = str(version).removeprefix("W/")
         quoted = len(bare) > 1 and bare[0] == bare[-1] == '"'
         same = header is None or header.removeprefix("W/") == bare
-        if not quoted or not same:
-            expected = header or 'W/"…"'
-            message = f"meta.version is {version!r}"
-            raise Finding(message, expected=expected, actual=repr(version))
+        with evidence(log, resource.exchange):
+            if not quoted or not same:
+                message = f"meta.version of {resource.label} is {version!r}"
+                raise Finding(message, expected=header or 'W/"…"', actual=repr(version))
 
 
 def moment(value: object) -> dt.datetime | None:

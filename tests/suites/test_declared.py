@@ -4,9 +4,10 @@ import pytest
 
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import ENTERPRISE_USER, USER
-from pytest_scim.suites.rfc7644.support.declared import Trial, generated, leaves, placed
+from pytest_scim.suites.rfc7644.support.declared import Trial, generated, leaves
 from pytest_scim.suites.rfc7644.support.list_queries import is_declined
 from pytest_scim.suites.support.characteristics import Attribute
+from pytest_scim.suites.support.user_attributes import placed
 
 BADGE = Attribute(f"{ENTERPRISE_USER}:badge", {"name": "badge"})
 FAMILY = Attribute("name.familyName", {"name": "familyName"})

@@ -34,6 +34,7 @@ MODULES = (
     "late",
     "odd_values",
     "declared",
+    "undefined",
     "vendors",
 )
 """In the order in which they stand around the provider, the first outermost."""

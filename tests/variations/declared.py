@@ -110,7 +110,7 @@ def _names(operation, name: str) -> bool:
     return operation.get("path") == name or (isinstance(value, dict) and name in value)
 
 
-@variation(OWN)
+@variation(OWN, choice="department")
 def department_is_always_returned(call: Call, respond: Responder) -> Reply:
     """A department is returned whatever the request names."""
     reply = respond(call)
@@ -124,7 +124,56 @@ def department_is_always_returned(call: Call, respond: Responder) -> Reply:
     return reply
 
 
+@variation(OWN, choice="department", poor=True)
+def department_on_request(call: Call, respond: Responder) -> Reply:
+    """A department is returned to writes that name it, and to reads that ask for it."""
+    given = call.body if is_search(call) else call.query
+    asked = "department" in str((given or {}).get("attributes", "")).lower()
+    written = call.method in (*WRITES, "PATCH") and "department" in str(call.body).lower()
+    reply = respond(call)
+    if not asked and not written:
+        for user in users(reply):
+            (user.get(urn.ENTERPRISE_USER) or {}).pop("department", None)
+    _defined(call, reply, "department", returned="request")
+    return reply
+
+
+@variation("RFC 7643 section 7: the case of what is not case-exact may be altered", choice="title")
+def titles_in_lower_case(call: Call, respond: Responder) -> Reply:
+    """A title is returned in lower case."""
+    reply = respond(call)
+    for user in users(reply):
+        if isinstance(user.get("title"), str):
+            user["title"] = user["title"].lower()
+    return reply
+
+
 @variation(OWN)
+def types_of_emails_in_capitals(call: Call, respond: Responder) -> Reply:
+    """The canonical type of an email is Work."""
+    reply = respond(call)
+    for email in (one for user in users(reply) for one in user.get("emails") or ()):
+        if isinstance(email.get("type"), str):
+            email["type"] = email["type"].capitalize()
+    for schema in resources(reply) if call.kind == "Schemas" else ():
+        parts = {"attributes": attribute(schema, "emails").get("subAttributes") or []}
+        attribute(parts, "type").update(canonicalValues=["Work", "Home", "Other"])
+    return reply
+
+
+@variation(OWN)
+def unique_nick_names(call: Call, respond: Responder) -> Reply:
+    """No two Users have one nickName: the second is refused with 409."""
+    wanted = at(call.body, "nickName") if call.kind == "Users" and call.method in WRITES else None
+    taken = [one["id"] for one in call.provider.users() if one.get("nickName") == wanted]
+    if wanted and isinstance(wanted, str) and {*taken} - {call.id} and not is_search(call):
+        return scim_error(409, "The nickName is taken.", "uniqueness")
+    reply = respond(call)
+    _defined(call, reply, "nickName", uniqueness="server")
+    return reply
+
+
+@variation(OWN, choice="title")
 def case_exact_titles(call: Call, respond: Responder) -> Reply:
     """Titles are compared letter by letter."""
     expression = call.query.get("filter", "")

@@ -9,8 +9,8 @@ import multiprocessing
 import signal
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from pytest_scim.profile.load import load, parse_feature
 from pytest_scim.profile.model import Propagation
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.scim.schemas import scim_provider
+from pytest_scim.report.formats.banner import judged
 from pytest_scim.run.embedded import declared
 from pytest_scim.run.test_data import DataGenerator
 from pytest_scim.target.http.bounds.time_budget import TimeBudget
@@ -48,7 +49,8 @@ RESIDENTS = 120
 class Played:
     """A finished run: its checks, the causes of their findings, its exchanges and seconds.
 
-    ``output`` is what pytest printed, for a run that left no record.
+    ``output`` is what pytest printed, for a run that left no record. ``verdicts`` are the three
+    of the run, and ``judged`` says on how many checks that of the RFCs rests.
     """
 
     checks: tuple[dict[str, Any], ...]
@@ -57,6 +59,8 @@ class Played:
     interrupted: bool
     output: str = ""
     causes: tuple[dict[str, Any], ...] = ()
+    verdicts: Mapping[str, bool | None] = field(default_factory=dict)
+    judged: str = ""
 
     def blocked_without_finding(self) -> list[str]:
         """Return the checks that are blocked by one that conforms: no run has any."""
@@ -112,7 +116,11 @@ def play(
     record = records[0]
     checks = tuple({**check, "exchanges": ()} for check in record["checks"])
     said = (record["interrupted"], describe.getvalue(), tuple(record["causes"]))
-    return Played(checks, len(record["exchanges"]), seconds, *said)
+    return Played(checks, len(record["exchanges"]), seconds, *said, *_verdicts(record))
+
+
+def _verdicts(record: Any) -> tuple[Any, str]:
+    return record["verdicts"], judged(record)
 
 
 def _furnish(profile: Any, steps: list[Any], server: Any, records: list[dict[str, Any]]) -> None:

@@ -77,6 +77,12 @@ def _device(call: Call) -> dict[str, object]:
     return {**about, "endpoint": "/Devices", "schema": DEVICE, "meta": meta}
 
 
+@variation("RFC 9865 section 4: a service says how its lists are paged", choice="cursor")
+def pages_by_index_alone(call: Call, respond: Responder) -> Reply:
+    """The configuration says that lists are paged by index, and not by cursor."""
+    return _configured(call, respond, pagination={"cursor": False, "index": True})
+
+
 @variation("RFC 9865 section 2: pages by cursor beside those by index", choice="cursor")
 def cursors_as_well(call: Call, respond: Responder) -> Reply:
     """A list names the cursor of its next page, too."""

@@ -1,17 +1,18 @@
-"""The attributes that a target's /Schemas declares, and generated values of their types."""
+"""The attributes that a target's /Schemas declares, of which values are generated."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from pytest_scim.okta.users import put_value
 from pytest_scim.plugin.fixtures import Profile, Resource
 from pytest_scim.scim.json_values import JSON, JSONObject
-from pytest_scim.scim.names import USER, USER_NAME
-from pytest_scim.scim.paths import at, at_key, entries
 from pytest_scim.suites.properties.support.text_compare import same
+from pytest_scim.suites.support.characteristics import WITHHELD, Attribute
+from pytest_scim.suites.support.characteristics import value_at as value_of
+from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.user_attributes import placed, user_attributes
 
-SIMPLE: Final = ("string", "boolean", "integer", "decimal", "dateTime")
+SIMPLE: Final = frozenset({"string", "boolean", "integer", "decimal", "datetime"})
 KEYS: Final = frozenset(
     {
         *("username", "active", "password", "externalid", "id", "meta", "schemas", "groups"),
@@ -21,16 +22,42 @@ KEYS: Final = frozenset(
 """Attributes by which Okta finds a User, or whose values have a form or an effect of their own."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Declared:
-    """An attribute with one value: its path, and its characteristics in lower case."""
+    """An attribute with one value, and what its characteristics and those around it allow."""
 
-    path: str
-    type: str
-    mutability: str
-    returned: str
-    case_exact: bool
-    canonical: tuple[str, ...] = ()
+    attribute: Attribute
+
+    def __repr__(self) -> str:
+        """Return the path: that of an example is in a message."""
+        return self.path
+
+    @property
+    def path(self) -> str:
+        """The path of the attribute."""
+        return self.attribute.path
+
+    @property
+    def type(self) -> str:
+        """Its type, in lower case."""
+        return self.attribute.type.lower()
+
+    @property
+    def mutability(self) -> str:
+        """Its own mutability, or that of what contains it where its own is ``readwrite``."""
+        chain = [one.mutability for one in reversed(self.attribute.chain)]
+        return next((one for one in chain if one != "readwrite"), "readwrite")
+
+    @property
+    def returned(self) -> str:
+        """When it is returned; what is withheld takes its parts along."""
+        chain = [one.returned for one in self.attribute.chain]
+        return next((one for one in chain if one in WITHHELD), chain[-1])
+
+    @property
+    def canonical(self) -> tuple[str, ...]:
+        """The canonical values of the service provider."""
+        return self.attribute.canonical_values
 
     @property
     def is_writable(self) -> bool:
@@ -41,85 +68,34 @@ class Declared:
         """Whether a returned value is the one that was sent."""
         if not isinstance(sent, str):
             return type(actual) is type(sent) and actual == sent
-        if self.type == "dateTime" and isinstance(actual, str):
+        if self.type == "datetime" and isinstance(actual, str):
             return actual[:19] == sent[:19]
-        if self.case_exact or not isinstance(actual, str):
+        if self.attribute.case_exact or not isinstance(actual, str):
             return same(actual, sent)
         return same(actual.casefold(), sent.casefold())
 
 
-def declared(schemas: Iterable[JSON], profile: Profile) -> list[Declared]:
+def declared(discovery: Discovery, profile: Profile) -> list[Declared]:
     """Return the attributes of Users of which a value can be generated."""
     rule = profile.rule("updatable_attributes")
     allowed = None if rule is None else rule.parameters["attributes"]
-    found = [one for schema in schemas for one in _of_schema(schema)]
+    found = [Declared(one) for one in user_attributes(discovery)]
     return [
         one
         for one in found
+        if one.type in SIMPLE and not one.attribute.multi_valued
+        if KEYS.isdisjoint({one.path.lower(), one.attribute.chain[0].name.lower()})
         if one.path not in profile.lengths
         if allowed is None or one.path in allowed
     ]
 
 
-def _of_schema(schema: JSON) -> Iterator[Declared]:
-    uri = str(at_key(schema, "id"))
-    lead = "" if uri == USER else f"{uri}:"
-    for attribute in entries(schema, "attributes"):
-        name = str(at_key(attribute, "name"))
-        if name.lower() in KEYS or at_key(attribute, "multiValued") is True:
-            continue
-        if at_key(attribute, "type") == "complex":
-            for inner in entries(attribute, "subAttributes"):
-                yield from _one(f"{lead}{name}.{at_key(inner, 'name')}", inner, attribute)
-        else:
-            yield from _one(f"{lead}{name}", attribute, {})
-
-
-def _one(path: str, attribute: JSON, above: JSON) -> Iterator[Declared]:
-    kind = str(at_key(attribute, "type"))
-    if kind not in SIMPLE or path.lower() in KEYS or at_key(attribute, "multiValued") is True:
-        return
-    outer = str(at_key(above, "mutability") or "readWrite").lower()
-    own = _word(attribute, "mutability", "readWrite")
-    yield Declared(
-        path,
-        kind,
-        own if outer in {"readwrite", "missing"} or own != "readwrite" else outer,
-        _word(attribute, "returned", "default"),
-        at_key(attribute, "caseExact") is True,
-        tuple(map(str, entries(attribute, "canonicalValues"))),
-    )
-
-
-def _word(attribute: JSON, name: str, usual: str) -> str:
-    value = at_key(attribute, name)
-    return (value if isinstance(value, str) else usual).lower()
-
-
 def with_values(body: JSONObject, values: Iterable[tuple[Declared, JSON]]) -> JSONObject:
     """Return a body in which the attributes have these values."""
-    for one, value in values:
-        uri, colon, rest = one.path.rpartition(":")
-        if not colon:
-            put_value(body, one.path, value)
-            continue
-        listed = body.get("schemas")
-        schemas: list[JSON] = listed if isinstance(listed, list) else [USER]
-        body["schemas"] = schemas if uri in schemas else [*schemas, uri]
-        inner = body.get(uri)
-        container: JSONObject = inner if isinstance(inner, dict) else {}
-        put_value(container, rest, value)
-        body[uri] = container
-    return body
+    return placed(body, [(one.attribute, value) for one, value in values])
 
 
 def value_at(resource: Resource, one: Declared) -> object:
     """Return the value of an attribute; ``None`` where there is none."""
-    uri, colon, rest = one.path.rpartition(":")
-    value: object = at(at_key(resource, uri) if colon else resource, rest)
+    value = value_of(resource, one.path)
     return value if isinstance(value, (str, bool, int, float)) else None
-
-
-def user_name_of(resource: Resource) -> str:
-    """Return the userName of a User."""
-    return str(at_key(resource, USER_NAME))

@@ -185,7 +185,7 @@ THREE: dict[str, Callable[[int, str], tuple[JSON, JSON, JSON]]] = {
     "boolean": lambda n, _: (n % 2 == 0, n % 2 != 0, n % 2 == 0),
     "integer": lambda n, _: (n, -n, 2**20 + n),
     "decimal": lambda n, _: (n + 0.5, -0.25, n + 0.125),
-    "dateTime": lambda n, _: (
+    "datetime": lambda n, _: (
         f"2031-02-{n:02d}T08:30:00Z",
         f"2031-03-{n:02d}T23:30:00Z",
         f"1999-12-{n:02d}T00:00:00Z",

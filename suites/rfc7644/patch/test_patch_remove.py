@@ -2,10 +2,10 @@
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
-from pytest_scim.checks.expect import expect_equal, expect_unchanged
+from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status, expect_unchanged
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.scim.names import USER_NAME
-from pytest_scim.scim.paths import at
+from pytest_scim.scim.paths import at, at_key, entries
 from pytest_scim.suites.rfc7644.support import invalid_patches, patch_cases
 from pytest_scim.suites.rfc7644.support.compare import expect_scim_type
 from pytest_scim.suites.rfc7644.support.patch_runner import Case, PatchRunner, empty
@@ -141,6 +141,29 @@ def test_a_removed_list_has_no_values(patch_runner: PatchRunner) -> None:
     if empty(at(body, head)) or head not in writable_attributes.optional(head):
         raise NotApplicable(f"the target stores no values of {head} that may all be removed")
     patch_runner.alone(Case(op("remove", head), head)).expect_applied()
+
+
+@check(SHOULD, REMOVE, feature="update_users")
+def test_a_remove_takes_every_selected_value(patch_runner: PatchRunner) -> None:
+    """PATCH remove with a filter that selects several values removes all of them
+
+    "The values matched by the filter are removed": after a remove of `phoneNumbers[value pr]` the
+    User has no phone number. A target may decline the filter with 400.
+
+    Fix: Remove every value that the filter in the path selects, not only the first.
+    """
+    with patch_runner.odd() as odd:
+        patch_cases.require_two_phones(odd)
+        if "phoneNumbers" not in odd.writable_attributes.optional("phoneNumbers"):
+            raise NotApplicable("the target requires a phone number of each User")
+        response = odd.user_resource.patch(op("remove", patch_cases.EVERY_PHONE))
+        what = f"PATCH remove of {patch_cases.EVERY_PHONE}"
+        if response.status in {400, 403, 501}:
+            raise NotApplicable(f"the target declines {what}")
+        expect_status(response, SUCCESS, what=what)
+        actual = odd.read(Case({}, "phoneNumbers"))
+        left = [at_key(one, "value") for one in entries(actual, "phoneNumbers")]
+        expect_equal(f"the list of numbers that {what} left", left, [])
 
 
 @check(SHOULD, REMOVE, ERROR, feature="update_users")

@@ -23,8 +23,9 @@ def test_a_patch_of_a_user_moves_the_time_of_modification(
 ) -> None:
     """A PATCH of a User changes `meta.lastModified`
 
-    After a PATCH that changes a user, `meta.lastModified` is later than before. Where the times
-    have no fraction, the check waits for another second before the PATCH.
+    After a PATCH that changes a user, `meta.lastModified` is later than before, and `meta.created`
+    is what it was. Where the times have no fraction, the check waits for another second before the
+    PATCH.
 
     Fix: Set `meta.lastModified` in every write, also in PATCH.
     """
@@ -46,7 +47,8 @@ def test_a_patch_of_a_group_moves_the_time_of_modification(
 ) -> None:
     """A PATCH of a Group changes `meta.lastModified`
 
-    After a PATCH that renames a group, its `meta.lastModified` is later than before.
+    After a PATCH that renames a group, its `meta.lastModified` is later than before, and its
+    `meta.created` is what it was.
 
     Fix: Set `meta.lastModified` of a Group in every write, also in PATCH.
     """

@@ -192,19 +192,21 @@ def test_a_filter_of_discovery_is_refused_or_ignored(discovery: Discovery, get: 
 
 @check(SHOULD, SECTION)
 def test_paging_and_sorting_of_discovery_are_ignored(discovery: Discovery, get: Get) -> None:
-    """/Schemas ignores startIndex, count and sortBy
+    """/Schemas and /ResourceTypes ignore startIndex, count and sortBy
 
     The target returns the same list with paging and sorting parameters as without them: they
     "SHALL be ignored".
 
-    Fix: Ignore `startIndex`, `count`, `sortBy` and `sortOrder` in GET /Schemas, also where
+    Fix: Ignore `startIndex`, `count`, `sortBy` and `sortOrder` at both endpoints, also where
     shared list code applies them to Users.
     """
-    whole = discovery.document("Schemas")
+    offered = [name for name in ("Schemas", "ResourceTypes") if discovery(name).ok]
     query = "startIndex=2&count=1&sortBy=id&sortOrder=descending"
-    response = get("/Schemas", query)
-    expect_status(response, SUCCESS, what="GET /Schemas with startIndex and count")
-    expect_same_ids(whole, response.json, "/Schemas with startIndex=2 and count=1")
+    for name in offered or ["Schemas"]:
+        whole = discovery.document(name)
+        response = get(f"/{name}", query)
+        expect_status(response, SUCCESS, what=f"GET /{name} with startIndex and count")
+        expect_same_ids(whole, response.json, f"/{name} with startIndex=2 and count=1")
 
 
 @check(SHOULD, rfc7644("3.1"))

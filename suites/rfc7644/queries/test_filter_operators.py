@@ -11,6 +11,7 @@ from pytest_scim.suites.rfc7644.support.list_queries import (
     eq,
     expect_invalid_filter,
     instant,
+    known,
     literal,
     only_the_first_has,
 )
@@ -68,6 +69,22 @@ def test_pr_finds_resources_with_a_value(filter_query: FilterQuery) -> None:
     filter_query.expect_among_both(
         (f"{only_the_first_has(filter_query.lists)} pr", filter_query.one)
     )
+
+
+@check(SHOULD, FILTER, feature="create_users")
+def test_pr_finds_resources_with_a_complex_value(filter_query: FilterQuery) -> None:
+    """Filter `pr` matches resources that have a complex value
+
+    A filter with `pr` and a complex attribute matches a resource when the attribute "contains a
+    non-empty node".
+
+    Fix: Let `pr` match when any sub-attribute of a complex attribute has a value, or decline the
+    filter with 400 `invalidFilter`.
+    """
+    users = [user for user in (filter_query.one, filter_query.other) if known(user.get("name"))]
+    if not users:
+        raise NotApplicable("the target returns no name of a User")
+    filter_query.expect_among_both(("name pr", *users))
 
 
 @check(SHOULD, FILTER, feature="create_users")

@@ -10,11 +10,11 @@ from pytest_scim.checks.citations import rfc7643, rfc7644
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.scim.names import USER_NAME
 from pytest_scim.scim.paths import at
-from pytest_scim.suites.rfc7644.support.declared import user_attributes
 from pytest_scim.suites.rfc7644.support.list_queries import AND_OWNER, FilterCase, FilterQuery, eq
 from pytest_scim.suites.support.characteristics import Attribute, value_at
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.shared_responses import Once
+from pytest_scim.suites.support.user_attributes import user_attributes
 
 FILTER = rfc7644("3.4.2.2")
 MOST = 20

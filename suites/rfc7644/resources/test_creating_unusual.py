@@ -6,7 +6,7 @@ from pytest_scim.checks.expect import expect_equal
 from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.plugin.fixtures import DataGenerator, Profile, Users, odd_create
 from pytest_scim.scim.json_values import JSONObject
-from pytest_scim.scim.names import FAMILY, USER_NAME
+from pytest_scim.scim.names import EXTERNAL_ID, FAMILY, USER_NAME
 from pytest_scim.scim.paths import MISSING, at
 from pytest_scim.suites.rfc7644.support import compare
 from pytest_scim.suites.support.odd_users import OddUsers
@@ -31,18 +31,43 @@ def test_a_create_with_the_id_of_a_user_changes_no_user(
     Fix: Ignore `id` in the body of a POST, and assign a new one.
     """
     with odd_users.lend() as other:
-        before = other.body
-        body = {**test_data.okta_user().resource(), "id": other.id}
-        what = "a create with the id of another User"
-        response = odd_create(users, body, what).response
-        other.may_have_changed()
-        after = other.body
-        names = {USER_NAME: at(before, USER_NAME), FAMILY: at(before, FAMILY)}
-        actual = {path: at(after, path) for path in names}
-        expect_equal(f"the other User after {what}", actual, names)
-        if response.ok and at(response.json, "id") == other.id:
-            message = f"{what} returned {response.status} with that id"
-            raise Finding(message, expected="a new id, or a 4xx status", actual="the id it sent")
+        part: JSONObject = {"id": other.id}
+        expect_unharmed(other, users, test_data, part, "a create with the id of another User")
+
+
+@check(SHOULD, CREATING, rfc7643("3.1"), feature="create_users")
+def test_a_create_with_the_external_id_of_a_user_changes_no_user(
+    odd_users: OddUsers[UserResource], users: Users, test_data: DataGenerator
+) -> None:
+    """A create with the `externalId` of another User does not change that User
+
+    The client chooses the `externalId`, and two clients may choose the same. A create that contains
+    the one of a User that exists creates another User, or is rejected.
+
+    Impact: A create overwrites the data of another user.
+    Fix: Update no User in POST. Return 409 `uniqueness` where `externalId` must be unique.
+    """
+    with odd_users.lend() as other:
+        external = at(other.body, EXTERNAL_ID)
+        if not isinstance(external, str) or not external:
+            raise NotApplicable("the target stores no externalId")
+        what = "a create with the externalId of another User"
+        expect_unharmed(other, users, test_data, {EXTERNAL_ID: external}, what)
+
+
+def expect_unharmed(
+    other: UserResource, users: Users, test_data: DataGenerator, part: JSONObject, what: str
+) -> None:
+    """Create a User with what another one has, and raise a finding where that one changes."""
+    before = other.body
+    response = odd_create(users, {**test_data.okta_user().resource(), **part}, what).response
+    other.may_have_changed()
+    names = {USER_NAME: at(before, USER_NAME), FAMILY: at(before, FAMILY)}
+    actual = {path: at(other.body, path) for path in names}
+    expect_equal(f"the other User after {what}", actual, names)
+    if response.ok and at(response.json, "id") == other.id:
+        message = f"{what} returned {response.status} with the id of that User"
+        raise Finding(message, expected="a new id, or a 4xx status", actual="the id of that User")
 
 
 @check(SHOULD, rfc7643("2.5"), CREATING, feature="create_users")

@@ -10,7 +10,6 @@ from pytest_scim.checks.expect import SUCCESS, expect_status
 from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.plugin.fixtures import DataGenerator, Users, describe, resource_path
 from pytest_scim.scim.names import USER_NAME
-from pytest_scim.suites.rfc7644.support import declared
 from pytest_scim.suites.rfc7644.support.compare import create, without
 from pytest_scim.suites.rfc7644.support.declared import Trial, Tried, trials_of, try_attributes
 from pytest_scim.suites.rfc7644.support.list_queries import ListQueries, known
@@ -18,8 +17,10 @@ from pytest_scim.suites.rfc7644.support.projection import read
 from pytest_scim.suites.support.bodies import expect_none
 from pytest_scim.suites.support.characteristics import Attribute, value_at
 from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.odd_users import OddUsers
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
+from pytest_scim.suites.support.user_attributes import placed, user_attributes
 
 DECLARED = rfc7643("7")
 MOST = 5
@@ -59,7 +60,7 @@ def try_withheld(users: Users, discovery: Discovery, test_data: DataGenerator) -
     if not trials:
         raise NotApplicable("the target's /Schemas define no such attribute of the User")
     values = [(trial.attribute, trial.first) for trial in trials]
-    body = declared.placed(test_data.okta_user().resource(), values)
+    body = placed(test_data.okta_user().resource(), values)
     return Tried(trials, create(users, body, "a create with attributes that are not returned"))
 
 
@@ -176,7 +177,7 @@ def test_attributes_that_are_always_returned_are(lists: ListQueries, discovery: 
     """
     wanted = [
         one.path
-        for one in declared.user_attributes(discovery)
+        for one in user_attributes(discovery)
         if one.returned == "always" and one.parent is None and known(value_at(lists.one, one.path))
     ]
     if not wanted:
@@ -191,18 +192,22 @@ def test_attributes_that_are_always_returned_are(lists: ListQueries, discovery: 
 
 @check(SHOULD, DECLARED, rfc7644("3.12"), feature="create_users")
 def test_unique_values_are_refused_to_a_second_user(
-    users: Users, user_resource: UserResource, discovery: Discovery, test_data: DataGenerator
+    users: Users,
+    user_resource: UserResource,
+    odd_users: OddUsers[UserResource],
+    discovery: Discovery,
+    test_data: DataGenerator,
 ) -> None:
-    """A create with a taken value of an attribute that /Schemas define as unique is rejected
+    """A taken value of an attribute that /Schemas define as unique is rejected
 
-    Every attribute whose `uniqueness` is `server` or `global` is tried, besides userName: a
-    second User with its value is rejected with 409, or with 400.
+    Every attribute whose `uniqueness` is `server` or `global` is tried, besides userName: a create
+    and a PUT that give its value to a second User are rejected with 409, or with 400.
 
     Fix: Reject a taken value with 409 and scimType `uniqueness`, or define `uniqueness: none`.
     """
     unique = [
         one
-        for one in declared.user_attributes(discovery)
+        for one in user_attributes(discovery)
         if one.uniqueness in {"server", "global"} and not one.fixed and one.name != USER_NAME
         if known(value_at(user_resource.first, one.path))
     ]
@@ -210,13 +215,18 @@ def test_unique_values_are_refused_to_a_second_user(
         raise NotApplicable("the target's /Schemas define no unique attribute besides userName")
     for one in unique[:MOST]:
         taken = value_at(user_resource.body, one.path)
-        body = declared.placed(test_data.okta_user().resource(), [(one, taken)])
+        body = placed(test_data.okta_user().resource(), [(one, taken)])
         what = f"a create with a taken value of {one.path}, which /Schemas define as unique"
         attempt = create(users, body, what)
         expect_status(attempt.expect_harmless(), SUCCESS, 409, 400, what=what)
         if attempt.body is not None and value_at(attempt.body, one.path) == taken:
             actual = describe(attempt.response)
             raise Finding(f"{what} created a second User", expected=409, actual=actual)
+        with odd_users.lend() as other:
+            response = other.put(placed(other.body, [(one, taken)]))
+            if response.ok and value_at(other.body, one.path) == taken:
+                what = f"a PUT with a taken value of {one.path}, which /Schemas define as unique,"
+                raise Finding(f"{what} stored it", expected=409, actual=describe(response))
 
 
 @check(SHOULD, DECLARED, rfc7644("3.12"), feature="create_users")
@@ -233,7 +243,7 @@ def test_required_attributes_are_required(
     body = test_data.complete().resource()
     needed = [
         one
-        for one in declared.user_attributes(discovery)
+        for one in user_attributes(discovery)
         if one.required and not one.fixed and one.parent is None
         if one.name in body and one.name != USER_NAME
     ]

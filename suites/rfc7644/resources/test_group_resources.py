@@ -12,14 +12,16 @@ from pytest_scim.plugin.fixtures import (
     blocked_by,
     odd_create,
     require_text,
+    resource_path,
 )
-from pytest_scim.scim.names import DISPLAY, GROUP
+from pytest_scim.scim.names import DISPLAY, GROUP, PATCH_OP
 from pytest_scim.scim.paths import MISSING, at, at_key, entries
 from pytest_scim.suites.rfc7644.support import compare
 from pytest_scim.suites.rfc7644.support.created_group import CreatedGroup
 from pytest_scim.suites.support.bodies import expect_no_body
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.own_resources import id_of
+from pytest_scim.suites.support.user import op
 
 CREATING = rfc7644("3.3")
 DELETING = rfc7644("3.6")
@@ -133,3 +135,27 @@ def test_a_group_is_deleted_once(groups: Groups, test_data: DataGenerator) -> No
         raise NotApplicable("the target does not delete groups")
     expect_no_body(response, 204, "DELETE of the Group")
     expect_status(groups.delete(group_id), 404, what="a second DELETE of the Group")
+
+
+@check(SHOULD, DELETING, rfc7644("3.2"), feature="push_groups")
+def test_a_write_to_a_deleted_group_returns_404(
+    groups: Groups, users: Users, test_data: DataGenerator
+) -> None:
+    """PUT and PATCH of a deleted Group return 404 and create no Group
+
+    A service provider MUST return 404 for all operations on a deleted resource, and PUT "MUST NOT
+    be used to create new resources".
+
+    Fix: Return 404 to PUT and PATCH of an id that no Group has.
+    """
+    name = test_data.group(name="Deleted").name
+    with blocked_by(PUSH_OWNER):
+        group_id = id_of(groups.add(name))
+    if not groups.delete(group_id).ok:
+        raise NotApplicable("the target does not delete groups")
+    path, operation = resource_path("Groups", group_id), op("replace", DISPLAY, name)
+    put = users.ask("PUT", path, {"schemas": [GROUP], DISPLAY: name, "members": []})
+    patch = users.ask("PATCH", path, {"schemas": [PATCH_OP], "Operations": [operation]})
+    for method, response in (("PUT", put), ("PATCH", patch)):
+        if response.status not in compare.UNSUPPORTED:
+            expect_status(response, 404, what=f"{method} of a deleted Group")

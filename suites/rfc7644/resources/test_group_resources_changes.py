@@ -4,11 +4,12 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
 from pytest_scim.checks.expect import SUCCESS, expect_absent, expect_equal, expect_status
 from pytest_scim.checks.outcomes import Blocked, NotApplicable
-from pytest_scim.plugin.fixtures import Groups, Users, describe
+from pytest_scim.plugin.fixtures import Groups, Target, Users, blocked_by, describe
 from pytest_scim.scim.names import DISPLAY, PATCH_OP
 from pytest_scim.scim.paths import entries
 from pytest_scim.suites.rfc7644.support import compare
 from pytest_scim.suites.rfc7644.support.created_group import CreatedGroup
+from pytest_scim.suites.rfc7644.support.modification import expect_later, wait_for_another_second
 from pytest_scim.suites.support.user import UserResource
 
 SECTION_ID = "group_resources"
@@ -39,6 +40,31 @@ def test_a_put_renames_a_group_and_replaces_its_members(
     expect_status(response, SUCCESS, what="PUT of the Group")
     group_with_members.name = renamed
     groups.expects(group_with_members.id, name=renamed, members=[member], because="after a PUT")
+
+
+@check(SHOULD, rfc7643("3.1"), REPLACING, feature="push_groups")
+def test_a_put_of_a_group_moves_the_time_of_modification(
+    group: CreatedGroup, users: Users, groups: Groups, target: Target
+) -> None:
+    """PUT of a Group changes `meta.lastModified`
+
+    After a PUT that renames a group, its `meta.lastModified` is later than before, and its
+    `meta.created` is what it was.
+
+    Fix: Set `meta.lastModified` of a Group in every write, also in PUT.
+    """
+    before = groups.resource(group.id)
+    wait_for_another_second(before, target)
+    name = f"{group.name} put"
+    members = [str(one) for one in compare.values_of(before, "members")]
+    body = {**group.body(*members, externalId=group.external_id), DISPLAY: name}
+    response = users.ask("PUT", group.path, body)
+    if response.status in compare.UNSUPPORTED:
+        raise Blocked(PUT_OWNER, f"PUT of the Group returned {describe(response)}")
+    with blocked_by(PUT_OWNER):
+        groups.expects(group.id, name=name, because="after a PUT")
+    group.name = name
+    expect_later("the Group after a PUT", before, groups.resource(group.id))
 
 
 @check(SHOULD, REPLACING, GROUPS, feature="push_groups")

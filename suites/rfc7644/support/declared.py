@@ -1,28 +1,22 @@
 """Values for attributes whose characteristics /Schemas declare, sent by POST, PUT and PATCH."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from copy import deepcopy
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import DataGenerator, Users, resource_path
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
-from pytest_scim.scim.names import ENTERPRISE_USER, PATCH_OP, USER
-from pytest_scim.scim.paths import at, entries
+from pytest_scim.scim.names import ENTERPRISE_USER, PATCH_OP
+from pytest_scim.scim.paths import at
 from pytest_scim.suites.rfc7644.support.compare import Attempt, create, read_user
 from pytest_scim.suites.support.bodies import expect_none
-from pytest_scim.suites.support.characteristics import (
-    COMMON,
-    Attribute,
-    Characteristics,
-    is_extension,
-    value_at,
-)
+from pytest_scim.suites.support.characteristics import Attribute, value_at
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.user import op
+from pytest_scim.suites.support.user_attributes import placed, user_attributes
 
 LEFT_OUT: Final = frozenset({"password", f"{ENTERPRISE_USER}:manager.displayName".lower()})
 """Attributes that are not tried: other checks judge passwords, and Okta pushes the other one,
@@ -76,6 +70,10 @@ class Trial:
         return was != now and not leaves(self.second).isdisjoint(leaves(now))
 
 
+Form: TypeAlias = Callable[[Sequence[Trial]], list[JSONObject]]
+"""Returns the operations of a PATCH that give attributes their second values."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tried:
     """The trials of one User: what the target returned to its create, a PUT and PATCHes.
@@ -104,23 +102,6 @@ class Tried:
             message = f"{method} changed {what}: {', '.join(changed)}"
             expect_none(message, actual, expected={p: value_at(before, p) for p in changed})
             before = after or before
-
-
-def user_attributes(discovery: Discovery) -> Iterator[Attribute]:
-    """Yield what /Schemas declare of Users and their extensions, also in singular attributes.
-
-    Yields nothing of what contains, or is part of, a value of several.
-    """
-    known = Characteristics.of(discovery)
-    kinds = entries(discovery("ResourceTypes").json, "Resources")
-    user = next((kind for kind in kinds if at(kind, "schema") == USER), None)
-    extensions = [at(one, "schema") for one in entries(user, "schemaExtensions")]
-    for uri in (USER, *(one for one in extensions if isinstance(one, str))):
-        for name, attribute in known.top(uri).items():
-            if name not in COMMON:
-                yield attribute
-                parts = attribute.parts.values() if not attribute.multi_valued else ()
-                yield from parts
 
 
 def trials_of(
@@ -166,23 +147,30 @@ def generated(attribute: Attribute, tag: str, number: int) -> JSON:
     return [value] if attribute.multi_valued else value
 
 
-def placed(body: JSONObject, values: Iterable[tuple[Attribute, JSON]]) -> JSONObject:
-    """Return a body with these values, in the containers of their extensions."""
-    whole = deepcopy(body)
-    for attribute, value in values:
-        uri, _, name = attribute.path.rpartition(":")
-        steps = [*([uri] if is_extension(uri) else []), *name.split(".")]
-        holder = whole
-        for step in steps[:-1]:
-            inner = holder.get(step)
-            inner = inner if isinstance(inner, dict) else {}
-            holder[step] = inner
-            holder = inner
-        holder[steps[-1]] = value
-        schemas = entries(whole, "schemas")
-        if is_extension(uri) and uri not in schemas:
-            whole["schemas"] = [*schemas, uri]
-    return whole
+def without_path(trials: Sequence[Trial]) -> list[JSONObject]:
+    """Return the operation that replaces values without a path."""
+    body = placed({}, [(trial.attribute, trial.second) for trial in trials])
+    body.pop("schemas", None)
+    return [op("replace", value=body)]
+
+
+FORMS: Final[tuple[Form, ...]] = (
+    lambda trials: [op("replace", one.path, one.second) for one in trials],
+    lambda trials: [op("add", one.path, one.second) for one in trials],
+    without_path,
+)
+
+
+def patch_each(users: Users, path: str, trials: Sequence[Trial], form: Form) -> list[Response]:
+    """Send a form of PATCH for all attributes at once, and for each where that is rejected."""
+
+    def send(some: Sequence[Trial]) -> Response:
+        return users.ask("PATCH", path, {"schemas": [PATCH_OP], "Operations": [*form(some)]})
+
+    response = send(trials)
+    if response.ok or len(trials) == 1:
+        return [response]
+    return [send([one]) for one in trials]
 
 
 def try_attributes(
@@ -198,10 +186,7 @@ def try_attributes(
     second = [(trial.attribute, trial.second) for trial in trials]
     response = users.ask("PUT", path, placed(created.body, second))
     put = Attempt(response, read_user(users, user_id) if response.ok else created.body)
-    patches = [
-        users.ask("PATCH", path, {"schemas": [PATCH_OP], "Operations": [operation]})
-        for operation in (op("replace", one.path, one.second) for one in trials)
-    ]
+    patches = [one for form in FORMS for one in patch_each(users, path, trials, form)]
     patched = any(one.ok for one in patches)
     return Tried(trials, created, put, patches, read_user(users, user_id) if patched else put.body)
 

@@ -62,4 +62,11 @@ def expect_stored(
 
 def missing(attempt: Attempt, values: Mapping[str, str]) -> list[str]:
     """Return the paths of the values that a write did not store."""
-    return [path for path, value in values.items() if value_at(attempt.body or {}, path) != value]
+    user = attempt.body or {}
+    return [path for path, value in values.items() if not is_value(user, path, value)]
+
+
+def is_value(resource: JSONObject, path: str, sent: str) -> bool:
+    """Whether a resource has a value that was sent; other checks judge the case of its letters."""
+    value = value_at(resource, path)
+    return isinstance(value, str) and value.casefold() == sent.casefold()

@@ -8,6 +8,7 @@ from pytest_scim.plugin.fixtures import Target
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.rfc7644.support.list_queries import instant
 
+CREATED: Final = "meta.created"
 MODIFIED: Final = "meta.lastModified"
 SECOND: Final = 1.1
 
@@ -27,7 +28,11 @@ def wait_for_another_second(before: object, target: Target) -> None:
 
 
 def expect_later(what: str, before: object, after: object) -> None:
-    """Raise a finding unless a resource was modified later than before."""
+    """Raise a finding unless a resource was modified later than before, and created then."""
     if time_of(after) <= time_of(before):
         message = f"{MODIFIED} of {what} is not later than before"
         raise Finding(message, expected="a later time", actual=at(after, MODIFIED))
+    created = [instant(one, CREATED) for one in (before, after) if isinstance(one, dict)]
+    if None not in created and len({*created}) > 1:
+        message = f"{CREATED} of {what} is another time than before"
+        raise Finding(message, expected=at(before, CREATED), actual=at(after, CREATED))

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.names import ENTERPRISE_USER, FAMILY, GIVEN, USER, USER_NAME
 from pytest_scim.scim.paths import Missing, at, entries
@@ -26,6 +27,7 @@ from pytest_scim.suites.rfc7644.support.writable_attributes import (
 )
 from pytest_scim.suites.support.user import op
 
+EVERY_PHONE: Final = "phoneNumbers[value pr]"
 MOBILE_ENTRY: Final = 'phoneNumbers[type eq "mobile"]'
 
 
@@ -243,3 +245,11 @@ def _beside(writable_attributes: WritableAttributes, region: str | None) -> tupl
         if region
         else ()
     )
+
+
+def require_two_phones(patch_runner: PatchRunner) -> None:
+    """Raise NotApplicable unless the user has a work and a mobile number that may change."""
+    patch_runner.writable_attributes.require(WORK_PHONE, MOBILE)
+    body = patch_runner.user_resource.body
+    if any(empty(at(body, path)) for path in (WORK_PHONE, MOBILE)):
+        raise NotApplicable("the target returns no two phone numbers of the User")

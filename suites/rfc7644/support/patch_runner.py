@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias, TypeVar
 
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
@@ -36,7 +36,7 @@ class Case:
 
     ``path`` is the one to read, ``wanted`` its expected value. The values at ``unchanged`` must
     not change. ``body`` is sent instead of a message with ``operation``; ``reported`` then
-    names it in the report.
+    names it in the report. Where ``any_case``, the target may alter the case of the value.
     """
 
     operation: JSONObject
@@ -45,6 +45,7 @@ class Case:
     unchanged: tuple[str, ...] = ()
     body: JSON = None
     reported: str = ""
+    any_case: bool = False
 
     @property
     def message(self) -> JSON:
@@ -58,6 +59,9 @@ class Case:
             return empty(value)
         if isinstance(self.wanted, Unlike):
             return value != self.wanted.value
+        in_any_case = self.any_case and isinstance(value, str)
+        if in_any_case and str(value).casefold() == str(self.wanted).casefold():
+            return True
         return is_another_form(self.path, self.wanted, value)
 
 
@@ -190,6 +194,7 @@ class PatchRunner:
         """Send cases as the operations of one PATCH, then each that was not applied alone."""
         if not cases:
             return {}
+        cases = self._declared(cases)
         before = self.user_resource.body
         response = self.user_resource.patch(*(case.operation for case in cases.values()))
         after = self.read(*(cases.values() if response.ok else ()))
@@ -209,11 +214,17 @@ class PatchRunner:
 
         No two cases may change the same value.
         """
+        cases = self._declared(cases)
         before = self.user_resource.body
         responses = {n: self.user_resource.send("PATCH", case.message) for n, case in cases.items()}
         after = self.read(*(case for n, case in cases.items() if responses[n].ok))
         wanted = {case.path: case.wanted for case in cases.values()}
         return {n: Outcome(c, responses[n], before, after, wanted) for n, c in cases.items()}
+
+    def _declared(self, cases: Cases) -> Cases:
+        """Return cases that allow what the target's /Schemas let it alter."""
+        alters = self.writable_attributes.may_alter_case
+        return {n: replace(case, any_case=alters(case.path)) for n, case in cases.items()}
 
     def read(self, *cases: Case) -> JSONObject:
         """Return the user once all cases are applied, or as it is at the end."""

@@ -6,6 +6,7 @@ from typing import Final
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.plugin.fixtures import DataGenerator, Profile, value_of
 from pytest_scim.scim.names import DISPLAY, EMAIL, ENTERPRISE_USER
+from pytest_scim.scim.paths import MISSING, at
 from pytest_scim.suites.support.characteristics import FIXED, Attribute, Characteristics
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.user import UserResource
@@ -19,6 +20,8 @@ TEXTS: Final = ("title", DISPLAY, "nickName")
 SPARE: Final = ("nickName", "title", "timezone", "profileUrl")
 DEFAULTED: Final = frozenset({"timezone", "profileUrl"})
 """Attributes for which a target may have a default when the client sends no value."""
+
+NO_VALUE: Final = (MISSING, None, "")
 
 UNITS: Final = tuple(
     f"{ENTERPRISE_USER}:{name}" for name in ("department", "organization", "division", "costCenter")
@@ -72,6 +75,11 @@ class WritableAttributes:
         """Return whether /Schemas says that a client cannot change a path."""
         return any(one.mutability in FIXED for one in self._characteristics.chain(path))
 
+    def may_alter_case(self, path: str) -> bool:
+        """Return whether /Schemas lets the target alter the letter case of a value at a path."""
+        one = self.definition(path)
+        return one is not None and one.type.lower() == "string" and not one.case_exact
+
     def definition(self, path: str) -> Attribute | None:
         """Return the definition of a User attribute in /Schemas, or ``None``."""
         return self._characteristics.find(path)
@@ -98,9 +106,14 @@ class WritableAttributes:
 
     @property
     def typed(self) -> str | None:
-        """The path of a value of a multi-valued attribute, selected by its type."""
+        """The path of a value of a multi-valued attribute that the user has, selected by its type.
+
+        Other checks may have removed the values of an attribute.
+        """
         email = () if self._profile.rule("username_is_work_email") else (EMAIL,)
-        return self.first(WORK_PHONE, STREET, *email)
+        body = self._user_resource.body
+        there = [one for one in (WORK_PHONE, STREET, *email) if at(body, one) not in NO_VALUE]
+        return self.first(*there)
 
     def require(self, *paths: str | None) -> None:
         """Raise NotApplicable unless all paths can be changed."""

@@ -77,9 +77,7 @@ def username_is_work_email(call: Call, respond: Responder, _: Parameters) -> Rep
     if not second.ok:
         provider.restore(state)
         return second
-    if reply.body is not None:
-        reply.body = second.body
-    return reply
+    return _with_user(reply, second.body)
 
 
 def updatable_attributes(call: Call, respond: Responder, parameters: Parameters) -> Reply:
@@ -97,9 +95,16 @@ def updatable_attributes(call: Call, respond: Responder, parameters: Parameters)
         _copy(after, user, path)
     if user == after:
         return reply
-    stored = call.provider.put_user(user)
+    return _with_user(reply, call.provider.put_user(user))
+
+
+def _with_user(reply: Reply, user: JSONObject) -> Reply:
+    """Return a reply with a User in place of the one in it, and with the version of the new one."""
+    version = text_at(user, "meta.version")
     if reply.body is not None:
-        reply.body = stored
+        reply.body = user
+    if version is not None and "ETag" in reply.headers:
+        reply.headers["ETag"] = version
     return reply
 
 
@@ -112,11 +117,19 @@ def _in_lower_case(value: JSON) -> JSON:
 
 def _value(body: JSON, path: str) -> JSON | Missing:
     """Return a value; of an email address alone and without a type, as if it had the type."""
-    value, listed = at(body, path), entries(body, "emails")
+    folded = _folded(body)
+    value, listed = at(folded, path.lower()), entries(folded, "emails")
     if value is MISSING and path == WORK_EMAIL and len(listed) == 1:
         alone = listed[0]
         return at(alone, "value") if at(alone, "type") is MISSING else value
     return value
+
+
+def _folded(value: JSON) -> JSON:
+    """Return a value with the names of attributes in lower case: their case has no influence."""
+    if isinstance(value, dict):
+        return {name.lower(): _folded(inner) for name, inner in value.items()}
+    return [_folded(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _refusing(

@@ -3,14 +3,16 @@
 import json
 from operator import itemgetter
 
+from pytest_scim.provider.call import Call, Reply
 from pytest_scim.provider.faults import rows
-from pytest_scim.provider.faults.build import each_resource
-from pytest_scim.provider.faults.parts import Json, attribute
+from pytest_scim.provider.faults.build import change_reply, each_resource
+from pytest_scim.provider.faults.parts import Json, attribute, resources
 from pytest_scim.scim.names import ENTERPRISE_USER
 from pytest_scim.scim.paths import text_at
 
 BY_RFC = "values_have_the_type_that_the_rfc_defines"
 BY_TARGET = "values_have_the_type_that_the_target_defines"
+ON_REQUEST = "attributes_returned_on_request_are_left_out"
 UNDEFINED = "every_returned_attribute_is_defined"
 FIRST = itemgetter(0)
 
@@ -84,3 +86,19 @@ def every_value_is_primary(user: Json) -> None:
         for email in user.get("emails", [])[:1]
         for kind in (email.get("type"), "home")
     ]
+
+
+@change_reply("7643-7", "GET Users|Schemas", ON_REQUEST)
+def nick_name_on_request_is_in_lists(call: Call, reply: Reply) -> None:
+    """Lists have a nickName that no request names, which /Schemas define as returned on request."""
+    if call.kind == "Schemas":
+        for schema in resources(reply):
+            attribute(schema, "nickName").update(returned="request")
+    elif call.id and "attributes" not in call.query:
+        reply.body.pop("nickName", None)
+
+
+@each_resource("7643-2.3", "GET /Users", BY_RFC, BY_TARGET)
+def active_is_text_in_lists(user: Json) -> None:
+    """The active of a User is a string in lists."""
+    user["active"] = str(user.get("active")).lower()

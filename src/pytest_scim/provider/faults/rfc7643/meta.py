@@ -3,8 +3,9 @@
 from operator import itemgetter
 from posixpath import dirname
 
+from pytest_scim.provider.call import Reply
 from pytest_scim.provider.faults import rows
-from pytest_scim.provider.faults.build import OK, each_resource
+from pytest_scim.provider.faults.build import OK, change_reply, each_resource
 from pytest_scim.provider.faults.parts import Json, meta
 from pytest_scim.scim.paths import MISSING
 
@@ -69,7 +70,14 @@ def last_modified_is_created(user: Json) -> None:
     meta(user)["lastModified"] = meta(user).get("created")
 
 
-@each_resource("7643-3.1", "Users", MOVES)
+@each_resource("7643-3.1", "Users", MOVES, PATCHED)
 def created_is_last_modified(user: Json) -> None:
     """A change of a User moves meta.created."""
     meta(user)["created"] = meta(user).get("lastModified")
+
+
+@change_reply("7644-3.14", "PUT|PATCH", "a_version_is_the_entity_tag")
+def old_version_is_in_the_body_of_a_write(before: Json, reply: Reply) -> None:
+    """PUT and PATCH return the former version in meta.version, and the new one as ETag."""
+    if isinstance(reply.body, dict) and "version" in meta(reply.body):
+        meta(reply.body)["version"] = meta(before).get("version")

@@ -65,3 +65,10 @@ def remove_of_a_part_takes_all(operation: Json) -> None:
 def remove_is_ignored(operation: Json) -> None:
     """PATCH accepts remove and ignores it."""
     ops.ignore_but_active(operation, "remove")
+
+
+@each_operation("7644-3.5.2.2", "PATCH", "a_remove_takes_every_selected_value")
+def remove_takes_the_first_match(operation: Json) -> None:
+    """PATCH remove with a filter removes the first value that it selects."""
+    if removes(operation, "phoneNumbers[value pr]"):
+        operation["path"] = 'phoneNumbers[type eq "work"]'

@@ -1,6 +1,6 @@
 """Faults of PATCH replace (RFC 7644, section 3.5.2.3)."""
 
-from pytest_scim.provider.call import Call, Reply
+from pytest_scim.provider.call import Call, Reply, Responder
 from pytest_scim.provider.faults import build, parts, patch_rows, rows
 from pytest_scim.provider.faults.rfc7644.patch import operations as ops
 from pytest_scim.scim.names import ENTERPRISE_USER, USER
@@ -85,6 +85,18 @@ def several_values_are_primary(user: parts.Json) -> None:
     for number in user.get("phoneNumbers", []):
         if "primary" in number:
             number["primary"] = True
+
+
+@build.fault("7644-3.5.2", ADDED_PRIMARY)
+def added_primary_value_is_one_of_two(call: Call, respond: Responder) -> Reply:
+    """PATCH add of a primary value leaves the old one primary."""
+    reply = respond(call)
+    numbers = parts.stored(call).get("phoneNumbers", [])
+    added = call.method == "PATCH" and "phoneNumbers" in ops.paths(call, "add")
+    if added and any(number.get("primary") for number in numbers):
+        both = [{**number, "primary": True} for number in numbers]
+        parts.override(call, call.id, {"phoneNumbers": both})
+    return parts.with_overrides(call, reply)
 
 
 @build.change_request("7643-4.3", "PATCH", "a_manager_as_a_string_is_applied_or_refused")

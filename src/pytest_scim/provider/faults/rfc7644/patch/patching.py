@@ -24,6 +24,7 @@ IN_ORDER = "operations_on_one_attribute_are_done_in_order"
 ALL_SHOW = "operations_on_different_attributes_are_all_applied"
 MEETS = "an_operation_meets_what_the_one_before_left"
 USER_MOVES = "a_patch_of_a_user_moves_the_time_of_modification"
+GROUP_PUT_MOVES = "rfc7644.group_resources.a_put_of_a_group_moves_the_time_of_modification"
 GROUP_MOVES = "a_patch_of_a_group_moves_the_time_of_modification"
 REFILLED = "rfc7644.patch_groups.a_group_is_emptied_and_filled_in_one_patch"
 
@@ -122,7 +123,7 @@ def time_of_creation_is_changed(call: Call, before: Json) -> Json:
     return {}
 
 
-@each_resource("7643-3.1", "Groups", "a_patch_of_a_group_moves_the_time_of_modification")
+@each_resource("7643-3.1", "Groups", GROUP_MOVES, GROUP_PUT_MOVES)
 def group_is_never_modified(group: Json) -> None:
     """A change of a Group leaves meta.lastModified."""
     meta(group)["lastModified"] = meta(group).get("created")
@@ -134,3 +135,9 @@ def times_are_days_of_creation(resource: Json) -> None:
     created = str(meta(resource).get("created"))
     if len(created) > 19:
         meta(resource)["lastModified"] = f"{created[:19]}Z"
+
+
+@each_resource("7643-3.1", "Groups", GROUP_MOVES, GROUP_PUT_MOVES)
+def group_is_created_with_each_change(group: Json) -> None:
+    """A change of a Group moves meta.created."""
+    meta(group)["created"] = meta(group).get("lastModified")

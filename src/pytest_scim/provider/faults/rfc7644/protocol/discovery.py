@@ -68,6 +68,13 @@ def discovery_is_paged(call: Call, reply: Reply) -> None:
         reply.body["Resources"] = reply.body["Resources"][start - 1 : start - 1 + count]
 
 
+@change_reply("7644-4", "GET /ResourceTypes", "paging_and_sorting_of_discovery_are_ignored")
+def resource_types_are_paged(call: Call, reply: Reply) -> None:
+    """/ResourceTypes returns one page."""
+    if "count" in call.query:
+        reply.body["Resources"] = reply.body["Resources"][: int(call.query["count"])]
+
+
 @change_reply("7644-3.1", "GET /Schemas", "no_message_schema_is_listed")
 def messages_are_listed(reply: Reply) -> None:
     """/Schemas lists the schema of a message."""

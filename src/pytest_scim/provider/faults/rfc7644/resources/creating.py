@@ -94,6 +94,23 @@ def create_with_a_known_id_overwrites(call: Call) -> Reply | None:
     return json_reply(201, call.provider.put_user({**known, **call.body}))
 
 
+@change_request("7643-3.1", POST, "a_create_with_the_id_of_a_user_changes_no_user")
+def create_with_a_known_id_returns_that_user(call: Call) -> Reply | None:
+    """POST with the id of a User returns 201 with that User, and creates none."""
+    known = call.provider.user(str(at(call.body, "id")))
+    return json_reply(201, known) if known else None
+
+
+@change_request("7643-3.1", POST, "a_create_with_the_external_id_of_a_user_changes_no_user")
+def create_with_a_known_external_id_overwrites(call: Call) -> Reply | None:
+    """POST with the externalId of a User overwrites that User: it is taken for the same one."""
+    external = at(call.body, "externalId")
+    known = next((one for one in call.provider.users() if one.get("externalId") == external), None)
+    if not external or not known:
+        return None
+    return json_reply(201, call.provider.put_user({**known, **call.body}))
+
+
 @change_request("7643-2.5", POST, "null_in_a_create_is_no_value")
 def null_is_stored_as_text(call: Call) -> None:
     """POST with null stores the text None."""

@@ -1,9 +1,18 @@
 """Faults of a provider that does not do what its /Schemas declare (RFC 7643, section 7)."""
 
-from pytest_scim.provider.call import Call, Reply
+from pytest_scim.provider.call import Call, Reply, Responder, scim_error
 from pytest_scim.provider.faults import rows
-from pytest_scim.provider.faults.build import change_reply, refuse
-from pytest_scim.provider.faults.parts import resources
+from pytest_scim.provider.faults.build import change_reply, fault, refuse
+from pytest_scim.provider.faults.parts import (
+    attribute,
+    disable,
+    is_pathless,
+    matches,
+    operations,
+    path_of,
+    resources,
+    stored,
+)
 from pytest_scim.scim.names import ENTERPRISE_USER
 
 CODE = "7643-7"
@@ -78,6 +87,46 @@ def division_on_request_is_not_returned_to_a_create(call: Call, reply: Reply) ->
     on_request(reply, "division")
     if call.kind == "Users":
         (reply.body.get(ENTERPRISE_USER) or {}).pop("division", None)
+
+
+@fault(CODE, IMMUTABLE)
+def immutable_nick_name_is_changed_without_a_path(call: Call, respond: Responder) -> Reply:
+    """PATCH without a path changes an immutable nickName, which PUT and other PATCHes leave."""
+    known = stored(call).get("nickName") if call.kind == "Users" else None
+    if call.method == "PATCH" and any(path_of(one) == "nickName" for one in operations(call)):
+        return scim_error(400, "nickName is immutable.", "mutability")
+    if matches(call, "PUT /Users/{id}") and known:
+        call.body["nickName"] = known
+    return define(call, respond(call), "nickName", mutability="immutable")
+
+
+@fault(CODE, CHANGES)
+def read_only_title_is_added(call: Call, respond: Responder) -> Reply:
+    """POST, PUT and PATCH replace ignore a readOnly title, PATCH add stores it."""
+    if matches(call, "POST|PUT Users"):
+        call.body.pop("title", None)
+    for operation in operations(call) if matches(call, "PATCH /Users/{id}") else ():
+        if operation.get("op") != "add" and path_of(operation) == "title":
+            disable(operation)
+        elif is_pathless(operation):
+            operation["value"].pop("title", None)
+    return define(call, respond(call), "title", mutability="readOnly")
+
+
+@fault(CODE, UNIQUE)
+def put_gives_a_unique_nick_name_to_another(call: Call, respond: Responder) -> Reply:
+    """POST refuses a taken nickName, which /Schemas define as unique, and PUT stores it."""
+    wanted = call.body.get("nickName") if matches(call, "POST /Users") else None
+    if wanted and any(one.get("nickName") == wanted for one in call.provider.users()):
+        return scim_error(409, "The nickName is taken.", "uniqueness")
+    return define(call, respond(call), "nickName", uniqueness="server")
+
+
+def define(call: Call, reply: Reply, name: str, **characteristics: str) -> Reply:
+    """Define an attribute with these characteristics in /Schemas."""
+    for schema in resources(reply) if call.kind == "Schemas" else ():
+        attribute(schema, name).update(characteristics)
+    return reply
 
 
 def on_request(reply: Reply, name: str) -> None:

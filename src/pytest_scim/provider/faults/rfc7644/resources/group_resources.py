@@ -87,3 +87,20 @@ def nameless_group_is_refused_and_created(call: Call) -> Reply | None:
         return None
     call.provider.put_group({**call.body, "displayName": call.body.get("externalId", "Unnamed")})
     return scim_error(400, "displayName is required", "invalidValue")
+
+
+@change_request("7644-3.6", PUT, "a_write_to_a_deleted_group_returns_404")
+def put_creates_a_deleted_group_again(call: Call) -> Reply | None:
+    """PUT to the id of a deleted Group creates it again."""
+    if call.provider.group(call.id):
+        return None
+    return json_reply(200, call.provider.put_group({**call.body, "id": call.id}))
+
+
+@change_reply(
+    "7644-3.6", "PATCH /Groups/{id}", "a_write_to_a_deleted_group_returns_404", status={404}
+)
+def patch_of_a_deleted_group_succeeds(reply: Reply) -> Reply:
+    """PATCH of a deleted Group returns 204."""
+    del reply
+    return Reply(204)
