@@ -56,11 +56,3 @@ def denied_patch_ignores_add(call: Call, respond: Responder) -> Reply:
     for operation in operations(call) if matches(call, "PATCH /Users/{id}") else ():
         ops.ignore_but_active(operation, "add")
     return deny(call, respond(call), "patch")
-
-
-@fault(CODE, "rfc7644.announced_features.versions_that_work_are_announced")
-def denied_versions_are_compared_in_reads(call: Call, respond: Responder) -> Reply:
-    """ETags are denied: writes ignore If-Match, and reads compare If-None-Match."""
-    if call.method != "GET":
-        call.headers.pop("If-Match", None)
-    return deny(call, respond(call), "etag")
