@@ -54,6 +54,7 @@ def add_to(commands: Commands) -> None:
         allow_abbrev=False,
     )
     add_options(run, *(option.name for option in OPTIONS))
+    run.add_argument("ids", nargs="*", metavar="ID", help="same as --check ID")
     run.add_argument("-k", metavar="EXPRESSION", help="run only the checks whose names match")
     run.add_argument("-x", action="store_true", help="stop after the first check that fails")
     run.add_argument("-q", action="count", default=0, help="print less")
@@ -93,6 +94,7 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
 
     how = ["-x"] * options.x + ["-q"] * options.q + ["-v"] * options.v
     how += [f"-p{name}" for name in options.p]
+    how += [f"--scim-check={one}" for one in options.ids]
     suites = load(options.scim_profile, bundled_checks_only=True).suites
     whole = [*command(suites), *how, *arguments(options)]
     sys.stdout.flush()

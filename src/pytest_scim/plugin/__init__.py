@@ -42,8 +42,10 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     from pytest_scim.plugin.compatibility.other_plugins import Compatibility  # noqa: PLC0415 - only then
     from pytest_scim.plugin.hooks import Hooks  # noqa: PLC0415
-    from pytest_scim.plugin.ordering import Ordering  # noqa: PLC0415
+    from pytest_scim.plugin.selection.chosen import take_ids  # noqa: PLC0415
+    from pytest_scim.plugin.selection.ordering import Ordering  # noqa: PLC0415
 
+    config.option.scim_check = [*options.texts(config, "check"), *take_ids(config)]
     session = _session(config, _settings(config))
     config.pluginmanager.register(Hooks(config, session), "scim-hooks")
     _register_outputs(config, session)

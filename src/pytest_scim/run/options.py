@@ -76,6 +76,12 @@ OPTIONS: Final = (
         repeated=True,
     ),
     Option(
+        "check",
+        "run only this check; * stands for any text, repeatable",
+        "ID",
+        repeated=True,
+    ),
+    Option(
         "seed",
         "seed of the generated data (default: the tag of the run); the same seed sends the same "
         "requests",
