@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytest_scim.plugin.signals import Signals
+from pytest_scim.plugin.terminal.again import again
+from pytest_scim.plugin.terminal.quiet import legend
 from pytest_scim.report.exit_code import exit_code
 from pytest_scim.run.session.checks import CheckSession
 
@@ -179,7 +181,8 @@ class Reports:
             terminalreporter.write_line(line)
 
     def _summary(self) -> list[str]:
-        from pytest_scim.report.formats.summary import markdown_summary, terminal_summary  # noqa: PLC0415
+        from pytest_scim.report.formats.summary.job import markdown_summary  # noqa: PLC0415 - as above
+        from pytest_scim.report.formats.summary.terminal import terminal_summary  # noqa: PLC0415
 
         record = self._final()
         if page := os.environ.get("GITHUB_STEP_SUMMARY"):
@@ -187,8 +190,11 @@ class Reports:
                 self._append(Path(page), markdown_summary(record))
             except OSError as error:
                 self._problems.append(f"GITHUB_STEP_SUMMARY {page}: {error.strerror}")
-        lines = terminal_summary(record, self._report, self._settings.report_dir)
-        return [*lines, *self._problems]
+        command = again(self._config, self._settings.seed)
+        lines = terminal_summary(record, self._report, self._settings.report_dir, command)
+        ran = [str(one.verdict) for one in self._checks.outcomes.values()]
+        letters = [f"letters: {legend(ran)}"] if ran and self._config.option.verbose <= 0 else []
+        return [*letters, *lines, *self._problems]
 
     def _append(self, page: Path, text: str) -> None:
         """Append the summary to the CI job's file, unless it contains a secret."""
