@@ -81,9 +81,10 @@ def add_options(parser: Parser, *names: str) -> None:
 
 
 def arguments(options: argparse.Namespace) -> list[str]:
-    """Return pytest's arguments for the options of a run, and for ``-k``."""
+    """Return pytest's arguments for the options of a run, and for ``-k`` where a command has it."""
     given = [argument for option in OPTIONS for argument in option.arguments(options)]
-    return [*given, *(["-k", options.k] if options.k is not None else [])]
+    expression = getattr(options, "k", None)
+    return [*given, *(["-k", expression] if expression is not None else [])]
 
 
 def act(options: argparse.Namespace, rest: list[str]) -> int:
