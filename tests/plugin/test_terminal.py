@@ -24,8 +24,10 @@ def refusing(runner):
     """A run on a target that refuses every PATCH without a path, and the URL of the target."""
     provider = Provider(load("okta-oin"), tokens=[TOKEN], faults=[registry()[FAULT]])
     with target(provider_at(provider)) as app:
-        url = f"{app.origin}/scim/v2"
-        return runner("refusing")("--profile=okta-oin", f"--base-url={url}", *CHOSEN), url
+        url, run = f"{app.origin}/scim/v2", runner("refusing")
+        job = {"GITHUB_ACTIONS": "true", "GITHUB_OUTPUT": str(run.folder / "output")}
+        job["GITHUB_STEP_SUMMARY"] = str(run.folder / "summary.md")
+        return run("--profile=okta-oin", f"--base-url={url}", *CHOSEN, **job), url
 
 
 def test_a_cause_has_the_refused_request_and_the_line_that_runs_it_again(refusing):
@@ -53,6 +55,22 @@ def test_nothing_is_printed_twice(refusing):
     assert "test_deactivate_users.py" not in finished.out
     assert re.search(r"=+ \d+ failed, ", finished.out)
     assert finished.code == 1
+
+
+def test_a_job_of_github_has_a_summary_outputs_and_one_annotation_for_each_cause(refusing):
+    finished, url = refusing
+    folder = finished.folder.parent
+    commands = [line for line in finished.out.splitlines() if line.startswith("::")]
+
+    assert [line.partition("::")[2].partition(" ")[0] for line in commands] == [
+        {"MUST": "error", "SHOULD": "warning"}[cause["level"]]
+        for cause in finished.record["causes"]
+    ]
+    assert '%0APATCH /Users/… {"op":"replace","value":{"active":false}}%0A→ 400 ' in commands[0]
+    written = dict(line.split("=", 1) for line in (folder / "output").read_text().splitlines())
+    assert written["okta"] == "no"
+    assert written["report"] == str(finished.folder / "report.html")
+    assert url.replace(":", "&#58;") in (folder / "summary.md").read_text()
 
 
 def test_the_letters_are_explained(refusing):

@@ -53,6 +53,15 @@ class Output:
         filtered = FilteredStream(stream, self._outlet, colors=colors, screen=screen)
         return cast("TextIO", filtered)
 
+    def command(self, lines: list[str]) -> None:
+        """Print commands to the CI server: the filter lets none through that is not ours."""
+        writer = self._config.get_terminal_writer()
+        stream = getattr(writer._file, "_stream", None)  # noqa: SLF001 - as above
+        if lines and stream is not None:
+            writer.flush()
+            stream.write("".join(f"{line}\n" for line in lines))
+            stream.flush()
+
     def _filter_prints(self) -> Callable[[], None]:
         out, err = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = self._filtered(out), self._filtered(err)

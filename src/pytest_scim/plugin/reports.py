@@ -10,6 +10,7 @@ import pytest
 
 from pytest_scim.plugin.signals import Signals
 from pytest_scim.plugin.terminal.again import again
+from pytest_scim.plugin.terminal.github import GitHub
 from pytest_scim.plugin.terminal.quiet import legend
 from pytest_scim.report.exit_code import exit_code
 from pytest_scim.run.session.checks import CheckSession
@@ -173,41 +174,28 @@ class Reports:
             session.exitstatus = code or int(bool(self._problems) or self._uncollected)
 
     def pytest_terminal_summary(self, terminalreporter: "pytest.TerminalReporter") -> None:
-        """Print the summary of the record."""
+        """Print the summary of the record, and what a CI job reads of it."""
         if not self._checks.collected:
             return
+        job = GitHub(os.environ, self._checks.outlet)
+        commands = job.write(self._final(), self._report)
+        self._problems += job.problems
         terminalreporter.section("pytest-scim")
         for line in self._summary():
             terminalreporter.write_line(line)
+        output = self._config.pluginmanager.get_plugin("scim-output")
+        if output is not None:
+            output.command(commands)
 
     def _summary(self) -> list[str]:
-        from pytest_scim.report.formats.summary.job import markdown_summary  # noqa: PLC0415 - as above
-        from pytest_scim.report.formats.summary.terminal import terminal_summary  # noqa: PLC0415
+        from pytest_scim.report.formats.summary.terminal import terminal_summary  # noqa: PLC0415 - as above
 
-        record = self._final()
-        if page := os.environ.get("GITHUB_STEP_SUMMARY"):
-            try:
-                self._append(Path(page), markdown_summary(record))
-            except OSError as error:
-                self._problems.append(f"GITHUB_STEP_SUMMARY {page}: {error.strerror}")
         command = again(self._config, self._settings.seed)
-        lines = terminal_summary(record, self._report, self._settings.report_dir, command)
+        chosen = self._settings.report_dir
+        lines = terminal_summary(self._final(), self._report, chosen, command)
         ran = [str(one.verdict) for one in self._checks.outcomes.values()]
         letters = [f"letters: {legend(ran)}"] if ran and self._config.option.verbose <= 0 else []
         return [*letters, *lines, *self._problems]
-
-    def _append(self, page: Path, text: str) -> None:
-        """Append the summary to the CI job's file, unless it contains a secret."""
-        from pytest_scim.target.http.recording.leaks import LeakSearch  # noqa: PLC0415 - as above
-
-        search = LeakSearch(self._checks.outlet)
-        if (leak := search.in_content(text.encode("utf-8", "replace"))) is not None:
-            self._problems.append(
-                f"GITHUB_STEP_SUMMARY was not written: it would have contained {leak}"
-            )
-            return
-        with page.open("a", encoding="utf-8") as file:
-            file.write(text)
 
 
 def _create(folder: Path) -> list[Path]:

@@ -116,7 +116,7 @@ def settings_of(
     folder = state_dir(environ) if base_url else Path()
     tag = "" if options.get("seed") else new_tag()
     settings = Settings(
-        examples=_examples(options.get("examples"), base_url, profile),
+        examples=examples_of(options.get("examples"), base_url, profile),
         profile=profile,
         base_url=base_url,
         report_dir=Path(options.get("report_dir") or Path("reports") / profile.name),
@@ -178,7 +178,12 @@ def consented(profile: Profile, environ: Mapping[str, str], *, yes: bool) -> boo
     return yes or consent or profile.consent
 
 
-def _examples(given: str | int | None, base_url: str | None, profile: Profile) -> int:
+def examples_of(given: str | int | None, base_url: str | None, profile: Profile) -> int:
+    """Return the number of generated examples for each property test.
+
+    Raises:
+        SettingsError: ``given`` is not such a number.
+    """
     is_away = base_url is not None and not is_loopback(base_url)
     stays = profile.delete != "allowed"  # each User that is tried
     usual = AWAY_EXAMPLES if is_away or stays else EXAMPLES
