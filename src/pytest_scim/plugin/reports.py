@@ -67,11 +67,24 @@ class Reports:
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
         """Run the checks, or none of them where the target cannot be used."""
         try:
+            self._wait_for_target()
             if self._checks.collected and self._checks.check_target() is not None:
                 session.items.clear()
             return (yield)
         finally:
             self._signals.hold()
+
+    def _wait_for_target(self) -> None:
+        """Wait for a target that is still starting; one that never responds is unusable later."""
+        settings = self._settings
+        if not settings.wait or settings.base_url is None or not self._checks.collected:
+            return
+        from pytest_scim.target.http.bounds.arrival import wait_for  # noqa: PLC0415 - only there
+
+        self._print(f"waiting up to {settings.wait:.0f} s for the target to respond")
+        waited = wait_for(settings.base_url, settings.wait, settings.trust)
+        if waited is not None:
+            self._print(f"the target responds after {waited:.0f} s")
 
     def pytest_keyboard_interrupt(self) -> None:
         """Store that the run was interrupted."""

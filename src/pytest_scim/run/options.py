@@ -97,6 +97,11 @@ OPTIONS: Final = (
         "TIME",
     ),
     Option(
+        "wait",
+        "wait up to this time (for example 60s) for the target to respond before the first check",
+        "TIME",
+    ),
+    Option(
         "scale", "also run the checks that create many users or send large bodies, ignoring limits"
     ),
     Option(

@@ -44,6 +44,7 @@ class Options(TypedDict, total=False):
     read_only: bool
     insecure: bool
     time_budget: str | None
+    wait: str | None
 
 
 class SettingsError(Exception):
@@ -57,7 +58,8 @@ class Settings:
     ``report_given``: the user named ``report_dir``. ``base_url`` is ``None`` for a run on the
     embedded provider, which issues credentials of its own. ``second`` and ``old`` are a second
     valid token and a revoked one. A ``read_only`` run sends no request that writes.
-    ``time_budget`` is in seconds; ``None``: unlimited. ``scale`` allows many users and large
+    ``time_budget`` is in seconds; ``None``: unlimited. ``wait`` is how many seconds the run waits
+    for the target to respond before the first check. ``scale`` allows many users and large
     bodies on any target. ``examples`` is the number of generated examples for each property test.
     ``seed`` is the ``tag`` of the run unless the user chose one; ``tag`` is then empty.
     """
@@ -75,6 +77,7 @@ class Settings:
     read_only: bool = False
     trust: Trust = field(default_factory=Trust)
     time_budget: float | None = None
+    wait: float = 0.0
     scale: bool = False
     examples: int = EXAMPLES
     state_dir: Path | None = None
@@ -129,7 +132,8 @@ def settings_of(
         strict=bool(options.get("strict")),
         read_only=bool(options.get("read_only")),
         trust=trust_of(environ, insecure=bool(options.get("insecure"))),
-        time_budget=_duration(options.get("time_budget")),
+        time_budget=_duration(options.get("time_budget"), "time-budget"),
+        wait=_duration(options.get("wait"), "wait") or 0.0,
         scale=bool(options.get("scale")),
         state_dir=folder if base_url else None,
     )
@@ -216,12 +220,12 @@ def _require_connectable(settings: Settings) -> None:
         raise SettingsError(str(error)) from None
 
 
-def _duration(text: str | None) -> float | None:
+def _duration(text: str | None, option: str) -> float | None:
     if text is None:
         return None
     found = _DURATION.fullmatch(text.strip())
     if found is None or not float(found[1]):
-        raise SettingsError(f"--scim-time-budget {text!r} is not a time such as 90s, 10m or 1h")
+        raise SettingsError(f"--scim-{option} {text!r} is not a time such as 90s, 10m or 1h")
     return float(found[1]) * _SECONDS[found[2]]
 
 
