@@ -61,6 +61,12 @@ def column_of(profile: str, *, away: bool) -> str:
     return f"{profile}@remote" if away else profile
 
 
+def column_for(profile: str, integration: str, *, bundled: bool, away: bool) -> str:
+    """Return the column of a profile: of one of the user's own, that of its integration."""
+    own = column_of(profile, away=away)
+    return own if bundled and own in table() else column_of(f"okta-{integration}", away=away)
+
+
 @cache
 def table() -> Mapping[str, Mapping[str, Counts]]:
     """Return the table that ships with the package."""

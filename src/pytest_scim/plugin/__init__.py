@@ -87,10 +87,12 @@ def _register_outputs(config: pytest.Config, session: "Session") -> None:
     config.pluginmanager.register(output, "scim-output")
     if not config.option.collectonly:
         from pytest_scim.plugin.reports import Reports  # noqa: PLC0415
+        from pytest_scim.plugin.terminal.progress import Progress  # noqa: PLC0415
         from pytest_scim.plugin.terminal.quiet import Quiet  # noqa: PLC0415
 
         config.pluginmanager.register(Reports(config, session), "scim-reports")
         config.pluginmanager.register(Quiet(config), "scim-quiet")
+        config.pluginmanager.register(Progress(config, session, output), "scim-progress")
 
 
 def _load_profile(config: pytest.Config) -> "Profile":

@@ -48,6 +48,10 @@ class Output:
         screen = bool(writer.hasmarkup) and stream.isatty()
         writer._file = self._filtered(stream, colors=writer.hasmarkup, screen=screen)  # noqa: SLF001
 
+    def on_screen(self, stream: TextIO) -> TextIO:
+        """Return a stream that masks what a program draws on a terminal."""
+        return self._filtered(stream, colors=True, screen=True)
+
     def _filtered(self, stream: TextIO, *, colors: bool = False, screen: bool = False) -> TextIO:
         """Return a stream that masks what it writes, and has all other methods of ``stream``."""
         filtered = FilteredStream(stream, self._outlet, colors=colors, screen=screen)

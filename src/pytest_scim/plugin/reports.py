@@ -13,6 +13,7 @@ from pytest_scim.plugin.terminal.again import again
 from pytest_scim.plugin.terminal.github import GitHub
 from pytest_scim.plugin.terminal.quiet import legend
 from pytest_scim.report.exit_code import exit_code
+from pytest_scim.report.formats.banner import count
 from pytest_scim.run.session.checks import CheckSession
 
 if TYPE_CHECKING:  # loaded at the end of a run
@@ -114,11 +115,30 @@ class Reports:
             self._print(
                 "Interrupted: deleting what the run created. A second Ctrl-C stops this clean-up."
             )
+        elif self._checks.standing and not self._is_watched and not self._is_local:
+            what = count(self._checks.standing, "resource")
+            self._print(f"clean-up: removing {what} from the target")
         self._checks.cut = str(session.shouldfail) if session.shouldfail else None
         self._checks.finish(self._signals)
         self._checks.interrupted |= bool(self._signals.received)
 
+    @property
+    def _is_watched(self) -> bool:
+        """Whether the live line displays the progress."""
+        progress = self._config.pluginmanager.get_plugin("scim-progress")
+        return progress is not None and progress.started
+
+    @property
+    def _is_local(self) -> bool:
+        """Whether the clean-up sends nothing over a network, and takes no time."""
+        url = self._settings.base_url
+        return url is None or self._settings.is_local(url)
+
     def _print(self, line: str) -> None:
+        progress = self._config.pluginmanager.get_plugin("scim-progress")
+        if progress is not None and progress.active:
+            progress.say(line)
+            return
         reporter = self._config.pluginmanager.get_plugin("terminalreporter")
         if reporter is not None:
             with suppress(OSError):
@@ -207,7 +227,8 @@ class Reports:
         chosen = self._settings.report_dir
         lines = terminal_summary(self._final(), self._report, chosen, command)
         ran = [str(one.verdict) for one in self._checks.outcomes.values()]
-        letters = [f"letters: {legend(ran)}"] if ran and self._config.option.verbose <= 0 else []
+        printed = self._config.option.verbose <= 0 and not self._is_watched
+        letters = [f"letters: {legend(ran)}"] if printed and {*ran} - {"conforms"} else []
         return [*letters, *lines, *self._problems]
 
 

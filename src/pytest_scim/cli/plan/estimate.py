@@ -1,13 +1,13 @@
 """What a run would send, added up from the table that ships with the package."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pytest_scim.checks.request_counts import (
     END,
     GENERATED,
     Counts,
-    column_of,
+    column_for,
     requests_of,
     table,
     total,
@@ -20,9 +20,6 @@ from pytest_scim.scim.urls import is_loopback
 if TYPE_CHECKING:
     from pytest_scim.checks.check import Check
 
-GENERIC: Final = "okta-{}"
-"""The bundled profile of an integration, without the rules of any vendor."""
-
 
 def estimated(profile: Profile, base_url: str | None, examples: int) -> Counts:
     """Return about what a whole run sends: the sum of its checks.
@@ -33,19 +30,13 @@ def estimated(profile: Profile, base_url: str | None, examples: int) -> Counts:
         examples: generated examples for each property test.
     """
     away = base_url is not None and not is_loopback(base_url)
-    column = _column(profile, away=away)
+    bundled = file_of(profile) is None
+    column = column_for(profile.name, profile.integration, bundled=bundled, away=away)
     factor = examples / (AWAY_EXAMPLES if away else EXAMPLES)
     rows = {check: requests_of(check, column) for check in _checks(profile, column)}
     generated = [row.times(factor) for check, row in rows.items() if check.startswith(GENERATED)]
     others = [row for check, row in rows.items() if not check.startswith(GENERATED)]
     return total([*generated, *others, table()[column].get(END, Counts())])
-
-
-def _column(profile: Profile, *, away: bool) -> str:
-    own = column_of(profile.name, away=away)
-    if file_of(profile) is None and own in table():
-        return own
-    return column_of(GENERIC.format(profile.integration), away=away)
 
 
 def _checks(profile: Profile, column: str) -> Iterator[str]:
