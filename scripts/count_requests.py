@@ -24,7 +24,9 @@ from pytest_scim.checks.request_counts import (
     total,
     written,
 )
+from pytest_scim.cli.catalog import all_checks
 from pytest_scim.cli.isolated import command, environment
+from pytest_scim.cli.plan.estimate import is_judged
 from pytest_scim.cli.plan.measuring import counts_of, source_of
 from pytest_scim.plugin import fixtures
 from pytest_scim.profile.bundled import bundled
@@ -93,7 +95,14 @@ def counted(name: str, *, away: bool, chosen: tuple[str, ...] = ()) -> dict[str,
         if finished.returncode:
             sys.exit(finished.stdout + finished.stderr)
         rows = json.loads(file.read_text())
-    return {check: Counts(*row) for check, row in rows.items()}
+    return judged(name, {check: Counts(*row) for check, row in rows.items()})
+
+
+def judged(name: str, rows: dict[str, Counts]) -> dict[str, Counts]:
+    """Return the rows without the checks that a profile does not judge."""
+    profile = load(name)
+    wanted = {END, *(check.id for check in all_checks() if is_judged(check, profile))}
+    return {check: row for check, row in rows.items() if check in wanted}
 
 
 def main(names: list[str]) -> None:

@@ -1,5 +1,8 @@
 """How many requests each check sends, from a table that ships with the package.
 
+A column is a bundled profile, on this machine or on a remote target. It has the checks that the
+profile judges.
+
 ``scripts/count_requests.py`` counts them in runs on the embedded provider. What a shared fixture
 sends counts for the check that requested it first, so the numbers of a whole run add up.
 """
@@ -101,12 +104,12 @@ def written(found: Table) -> str:
 
 
 def requests_of(check: str, column: str) -> Counts:
-    """Return what a check sends under a column, or under another one where it sends nothing there.
+    """Return what a check sends under a column, or under another one that has it.
 
     A profile of one's own may offer what the bundled one of its integration does not.
     """
     found = table().get(column, {}).get(check)
-    if found is not None and found.requests:
+    if found is not None:
         return found
     others = (rows[check] for rows in table().values() if check in rows)
     return max(others, key=lambda row: row.requests, default=Counts())

@@ -14,6 +14,7 @@ from pytest_scim.checks.request_counts import (
 )
 from pytest_scim.profile import Profile
 from pytest_scim.profile.bundled import file_of
+from pytest_scim.profile.load import load
 from pytest_scim.run.settings import AWAY_EXAMPLES, EXAMPLES
 from pytest_scim.scim.urls import is_loopback
 
@@ -42,15 +43,17 @@ def estimated(profile: Profile, base_url: str | None, examples: int) -> Counts:
 def _checks(profile: Profile, column: str) -> Iterator[str]:
     """Yield the ids of the checks that a run judges; for a profile of one's own, with imports."""
     counted = {check for check in table()[column] if check != END}
-    if column.partition("@")[0] == profile.name and file_of(profile) is None:
+    own = column.partition("@")[0] == profile.name and file_of(profile) is None
+    if own and profile.features == load(profile.name).features:
         yield from counted
         return
     from pytest_scim.cli.catalog import all_checks  # noqa: PLC0415 - half a second
 
-    yield from (check.id for check in all_checks() if _is_judged(check, profile))
+    yield from (check.id for check in all_checks() if is_judged(check, profile))
 
 
-def _is_judged(check: "Check", profile: Profile) -> bool:
+def is_judged(check: "Check", profile: Profile) -> bool:
+    """Return whether a check concerns a profile, and the profile offers what it tests."""
     from pytest_scim.checks.outcomes import NotApplicable  # noqa: PLC0415 - as above
     from pytest_scim.run.session.applicability import applies, require_offered  # noqa: PLC0415
 

@@ -36,11 +36,15 @@ def counts_of(exchanges: Iterable[Exchange]) -> Counts:
     """Return the counts of some exchanges."""
     rows = list(exchanges)
     methods = [one["request"]["method"] for one in rows]
-    known = [methods.count(method) for method in _METHODS]
+    get, post, put, patch, delete = map(methods.count, _METHODS)
     created = [one["request"]["url"] for one in rows if _status(one) == HTTPStatus.CREATED]
     return Counts(
-        *known,
-        other=len(rows) - sum(known),
+        get,
+        post,
+        put,
+        patch,
+        delete,
+        other=len(rows) - (get + post + put + patch + delete),
         users=sum(url.endswith("/Users") for url in created),
         groups=sum(url.endswith("/Groups") for url in created),
         bulk_users=sum(map(_bulk_users, rows)),

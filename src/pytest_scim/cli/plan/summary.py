@@ -14,7 +14,7 @@ from pytest_scim.target.cleanup.reuse.store import waiting
 
 NOTHING: Final = "It would not create, change or delete anything."
 
-OWN_WORK: Final = 0.012
+OWN_WORK: Final = 0.01
 """Seconds of a request besides the response: building, masking, recording and judging it."""
 
 RESPONSES: Final = (0.01, 0.1)
@@ -92,8 +92,8 @@ def duration(seconds: float) -> str:
 
 def _unjudged(profile: Profile) -> Record:
     """Return what the notes on a profile read of a record."""
-    about = {"checks": [], "integration": profile.integration, "features": dict(profile.features)}
-    return cast("Record", about)
+    about = {"integration": profile.integration, "features": dict(profile.features)}
+    return cast("Record", {**about, "checks": []})
 
 
 def users_at_once(profile: Profile, base_url: str | None, arguments: Sequence[str]) -> str:

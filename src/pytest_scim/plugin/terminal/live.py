@@ -1,11 +1,13 @@
 """A line at the bottom of a terminal that changes, with rich."""
 
 import os
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from pytest_scim.report.escaping import one_line
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from pytest_scim.plugin.output_filter import Output
 
 
@@ -47,9 +49,9 @@ class Live:
         self._file.close()
 
 
-def _text(line: str, style: str, *, whole: bool = False) -> object:
+def _text(line: str, style: str, *, whole: bool = False) -> "Text":
     """Return a text for rich: what a target sent is neither markup nor a command."""
     from rich.text import Text  # noqa: PLC0415 - as above
 
-    how = {} if whole else {"no_wrap": True, "overflow": "ellipsis"}
-    return Text(one_line(line), style=style, **how)
+    overflow: Literal["fold", "ellipsis"] = "fold" if whole else "ellipsis"
+    return Text(one_line(line), style=style, no_wrap=not whole, overflow=overflow)

@@ -80,11 +80,13 @@ class Progress:
         from pytest_scim.plugin.terminal.expected import expected  # noqa: PLC0415 - if watched
 
         reporter = self._config.pluginmanager.get_plugin("terminalreporter")
-        self._live = Live(reporter._tw._file, self._output)  # noqa: SLF001 - pytest has no other way
+        stream = self._config.get_terminal_writer()._file  # noqa: SLF001 - pytest has no other way
+        self._live = Live(stream, self._output)
         self._config.add_cleanup(self._stop)
         self._status = Status(*expected(self._session.settings, self._session.order))
         self._session.watch(self._refresh)
-        reporter.ensure_newline()
+        if reporter is not None:
+            reporter.ensure_newline()
 
     def _stop(self) -> None:
         if self._live is not None:

@@ -33,7 +33,7 @@ class Quiet:
     ) -> Generator[None, object, object]:
         """Omit findings from pytest's own sections; they count in its last line."""
         stats = terminalreporter.stats
-        before = {name: stats[name] for name in JUDGED if name in stats}
+        before = {name: rows for name, rows in stats.items() if name in JUDGED}
         for name, reports in before.items():
             stats[name] = [one for one in reports if not hasattr(one, "scim_verdict")]
         try:

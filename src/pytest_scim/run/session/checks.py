@@ -60,7 +60,7 @@ class CheckSession(Verdicts):
         self._started = _now()
         self._finished: str | None = None
         self._broken_lists = BrokenLists()
-        self._added: Callable[[], object] = str
+        self._added: Callable[[], None] = lambda: None
 
     def variants(self, check: Check) -> Variants:
         """Return nothing: each check runs once."""
