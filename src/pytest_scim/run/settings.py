@@ -137,8 +137,7 @@ def settings_of(
         scale=bool(options.get("scale")),
         state_dir=folder if base_url else None,
     )
-    _require_connectable(settings)
-    return settings
+    return _connectable(settings)
 
 
 def check_base_url(url: str) -> str:
@@ -208,8 +207,12 @@ def trust_of(environ: Mapping[str, str], *, insecure: bool) -> Trust:
     return Trust(insecure, *named)
 
 
-def _require_connectable(settings: Settings) -> None:
-    """Raise SettingsError where this machine cannot open a connection, whatever the target does."""
+def _connectable(settings: Settings) -> Settings:
+    """Return the settings.
+
+    Raises:
+        SettingsError: this machine cannot open a connection, whatever the target does.
+    """
     urls = [settings.base_url] if settings.base_url else []
     if isinstance(settings.credentials, OAuth):
         urls.append(settings.credentials.client.token_url)
@@ -218,6 +221,7 @@ def _require_connectable(settings: Settings) -> None:
             client_for(url, settings.trust).close()
     except (ConnectionSetupError, TrustError) as error:
         raise SettingsError(str(error)) from None
+    return settings
 
 
 def _duration(text: str | None, option: str) -> float | None:
