@@ -83,6 +83,27 @@ def test_all_that_is_wrong_with_a_profile_is_told_at_once(run):
     )
 
 
+def test_unknown_checks_beside_those_of_ones_own_are_told_with_all_else(run):
+    (run.folder / "checks").mkdir()
+    (run.folder / "checks" / "test_own.py").write_text(
+        "raise SystemExit\ndef test_mine():\n    pass\n"
+    )
+    own = "suites: checks\nfacts: {f: {says: x, checks: [checks.own.mine, checks.own.yours]}}\n"
+    (run.folder / "mine.yaml").write_text(WRONG + own)
+    refused(
+        run,
+        run("--profile=./mine.yaml"),
+        "./mine.yaml:2:8: 'title' must be text, not 1: put it in quotes",
+        "./mine.yaml:4:22: 'okta.nobody.x' is not a check",
+        "./mine.yaml:6:48: 'checks.own.yours' is not a check; did you mean 'checks.own.mine'?",
+    )
+
+
+def test_every_wrong_feature_is_told(run):
+    chosen = ("--scim-feature=push_grops=on", "--scim-feature=push_groups=maybe")
+    refused(run, run(OIN, *chosen), "did you mean 'push_groups'?", "'maybe' is neither on nor off")
+
+
 def test_a_check_of_one_s_own_may_be_named_where_it_is_on_the_command_line(run):
     (run.folder / "mine.yaml").write_text(WRONG)
     (run.folder / "test_own.py").write_text("")

@@ -97,11 +97,11 @@ def _register_outputs(config: pytest.Config, session: "Session") -> None:
 
 def _load_profile(config: pytest.Config) -> "Profile":
     from pytest_scim.profile import ProfileError  # noqa: PLC0415
-    from pytest_scim.profile.load import load, parse_feature  # noqa: PLC0415
+    from pytest_scim.profile.load import load, parse_features  # noqa: PLC0415
     from pytest_scim.run.credentials import outlet_of  # noqa: PLC0415 - only with --profile
 
     try:
-        features = dict(parse_feature(text) for text in options.texts(config, "feature"))
+        features = parse_features(options.texts(config, "feature"))
         whole = config.args_source is not pytest.Config.ArgsSource.ARGS
         name = options.text(config, "profile") or ""
         return load(name, features=features, bundled_checks_only=whole)

@@ -48,11 +48,11 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
     if options.json:
         raise SettingsError("--json needs --requests")
     from pytest_scim.cli.plan.summary import plan  # noqa: PLC0415 - only for this command
-    from pytest_scim.profile.load import load, parse_feature  # noqa: PLC0415
+    from pytest_scim.profile.load import load, parse_features  # noqa: PLC0415
     from pytest_scim.run.settings import check_base_url, state_dir  # noqa: PLC0415
 
     base_url = check_base_url(options.scim_base_url) if options.scim_base_url else None
-    features = dict(parse_feature(text) for text in options.scim_feature)
+    features = parse_features(options.scim_feature)
     profile = load(options.scim_profile, features=features, bundled_checks_only=True)
     # The run on the embedded provider has a profile and a target of its own.
     options.scim_profile = options.scim_base_url = None
@@ -78,9 +78,9 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
 
 def _print_requests(options: argparse.Namespace) -> int:
     from pytest_scim.cli.plan.requests import print_requests, requests_as_json  # noqa: PLC0415
-    from pytest_scim.profile.load import load, parse_feature  # noqa: PLC0415 - as above
+    from pytest_scim.profile.load import load, parse_features  # noqa: PLC0415 - as above
 
-    features = dict(parse_feature(text) for text in options.scim_feature)
+    features = parse_features(options.scim_feature)
     profile = load(options.scim_profile, features=features, bundled_checks_only=True)
     if options.json:
         print(requests_as_json(profile, options.k))
