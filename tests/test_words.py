@@ -187,6 +187,21 @@ def test_titles_and_requirements_of_checks_have_no_refused_word():
     assert found == {}
 
 
+def test_what_to_change_by_the_rfcs_has_no_refused_word():
+    texts = {
+        check.id: f"{check.impact}\n{check.fix}"
+        for check in checks()
+        if check.id.startswith(("rfc", "properties."))
+    }
+    assert len(texts) > 300
+    found = {
+        check: words
+        for check, text in texts.items()
+        if (words := refused(re.sub(r"`[^`]*`", " ", text)))
+    }
+    assert found == {}
+
+
 def words_of(name):
     """Return a name of several words as a text: ``a_user.is-found`` as ``a user is found``."""
     return re.sub(r"[-_.]", " ", name)

@@ -44,6 +44,10 @@ def test_a_generated_group_name_is_stored_and_found(
 
     Names have letters of any script, emoji, and signs such as `%`, a quotation mark or a backslash.
     Unicode composition (NFC) counts as unchanged.
+
+    Fix: Store displayName in a column that has all of Unicode, and compare the value of a
+    filter as a parameter in which `%`, `_`, quotation marks and backslashes have no meaning of
+    their own.
     """
 
     def judge(name: str) -> None:

@@ -49,6 +49,9 @@ def test_names_of_any_script_are_stored(
 
     A string may contain any Unicode characters. Names have marks, hyphens and apostrophes, and one
     letter or forty. Unicode composition (NFC) counts as unchanged.
+
+    Fix: Decode the body of POST as UTF-8, store names in columns that have all of Unicode
+    (`utf8mb4` in MySQL), and remove patterns that accept only ASCII letters.
     """
 
     def judge(naming: Naming) -> None:
@@ -77,6 +80,9 @@ def test_an_update_stores_names_of_any_script(
     """The target stores generated names in any script when it updates a User
 
     GET returns the names as sent.
+
+    Fix: Validate and store names in PUT and PATCH with the code of POST, so that an update
+    decodes UTF-8 and accepts the same letters as a create.
     """
     del renamable
     subject = user_set.subject()
@@ -96,6 +102,9 @@ def test_names_of_any_script_are_imported(console: Console, user_set: UserSet) -
     """An import returns generated names in any script
 
     The list of Users has the names that GET /Users/{id} returns.
+
+    Fix: Serialize the rows of GET /Users with the code of GET /Users/{id}, from the same
+    columns, and send both as UTF-8.
     """
     read = {naming: user_set.read(user) for naming, user in user_set.present.items()}
     task = require_success(console.import_users(), IMPORT_OWNER)
@@ -137,6 +146,9 @@ def test_a_generated_user_name_finds_its_user(
     A userName has letters of any script that is written from left to right, and `.`, `-`, `_`, `+`
     and `'`. The target may reject such a userName. When it accepts one that the lookup does not
     return, Okta's next assignment creates a second User.
+
+    Fix: Normalize userName (Unicode form, letter case) alike in creates and in filters.
+    Percent-decode the query once, as UTF-8, before you parse the filter.
     """
     accepted: list[str] = []
     international = not any(profile.rule(name) for name in ASCII_ONLY)

@@ -136,6 +136,9 @@ def test_an_id_names_one_resource(rfc_group: GroupRead, users: Users) -> None:
 
     An `id` "MUST be unique across the SCIM service provider's entire set of resources", so a
     group's id never belongs to a user at the same time.
+
+    Fix: Assign ids of Users and Groups as UUIDs or from one sequence, not from a counter of
+    each table, and let GET /Users/{id} read Users only.
     """
     group_id = rfc_group.body["id"]
     standing = users.ownership.standing
@@ -153,6 +156,9 @@ def test_an_external_id_is_optional(unusual_user: UnusualUser, profile: Profile)
     """A create without `externalId` succeeds
 
     The target accepts a create without `externalId`, because that attribute is OPTIONAL.
+
+    Fix: Do not validate `externalId` as required in POST /Users. Allow NULL in its column, and
+    exclude NULL from a unique index.
     """
     require_optional_external_id(profile)
     expect_status(unusual_user.create, SUCCESS, what="a create without externalId")
@@ -164,6 +170,9 @@ def test_an_external_id_is_not_generated(unusual_user: UnusualUser, profile: Pro
 
     Only clients issue an `externalId`. The target does not generate one for a user that was
     created without it.
+
+    Fix: Store `externalId` only from a request. Do not fill it with the id or the userName when
+    a create has none.
     """
     require_optional_external_id(profile)
     actual = unusual_user.user.first.get(EXTERNAL_ID)
@@ -176,6 +185,9 @@ def test_a_group_has_no_external_id_of_its_own(rfc_group: GroupRead) -> None:
     """A Group created without `externalId` is returned without one
 
     Okta creates groups without `externalId`, and the target does not generate one for them.
+
+    Fix: Leave `externalId` out of Groups that were created without it. Do not copy the Group's
+    id or displayName into it.
     """
     actual = rfc_group.body.get(EXTERNAL_ID)
     generated = [] if actual in (None, "") else [actual]
@@ -190,6 +202,8 @@ def test_an_external_id_is_returned_in_its_letter_case(
 
     `externalId` is case-exact: the target stores and returns upper and lower case as the client
     sent them.
+
+    Fix: Store `externalId` as the client sent it, without a conversion to lower or upper case.
     """
     user_resource.require_stored(EXTERNAL_ID)
     okta_user, _ = complete_assignment

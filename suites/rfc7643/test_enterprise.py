@@ -23,6 +23,10 @@ def test_extension_attributes_are_under_the_urn(
 
     The target returns the attributes of the enterprise extension inside the object named by its
     URN, not among the attributes of the core User.
+
+    Fix: Serialize `department`, `manager` and the others inside an object with the name
+    `urn:ietf:params:scim:schemas:extension:enterprise:2.0:User`, and remove them from the top
+    level.
     """
     if not any(profile.maps(f"{ENTERPRISE_USER}:{name}") for name in EMPLOYED):
         raise NotApplicable("the profile maps no attribute of the enterprise extension")
@@ -40,6 +44,9 @@ def test_a_manager_is_an_object(user_resource: UserResource) -> None:
 
     The target returns `manager` as a complex attribute with the manager's id in `value`, not as
     a string or an array.
+
+    Fix: Return `manager` as an object with the manager's id as a string in `value`; where you
+    return `$ref` and `displayName`, return them as strings too.
     """
     actual = at_key(user_resource.first.get(ENTERPRISE_USER), "manager")
     if actual in (MISSING, None):

@@ -18,6 +18,9 @@ def test_a_group_has_a_name(rfc_group: GroupRead) -> None:
 
     The target returns a non-empty `displayName` for every group, because the attribute is
     REQUIRED.
+
+    Fix: Serialize the name of each Group as `displayName`, and reject with 400 a create or an
+    update that would leave it empty.
     """
     expect_text("the displayName of the Group", rfc_group.body.get(DISPLAY))
 
@@ -28,6 +31,9 @@ def test_a_member_is_an_object_with_an_id(rfc_group: GroupRead) -> None:
 
     Each entry of a group's `members` is an object, and its `value` is the `id` of the User
     resource.
+
+    Fix: Return each member as an object whose `value` is the `id` that GET /Users returns, not
+    as a bare string and not with an internal key.
     """
     members = rfc_group.members()
     for member in members:
@@ -42,6 +48,9 @@ def test_a_members_type_is_user_or_group(rfc_group: GroupRead) -> None:
 
     When the target returns a member's `type`, it is `User` or `Group`: it names the member's
     resource type, not how the member was added.
+
+    Fix: Return `type: User` for a member that is a User, or return no `type`. Values such as
+    `direct` belong in the `groups` of a User.
     """
     mine = [one for one in rfc_group.members() if at(one, "value") == rfc_group.member_id]
     actual = [at(member, "type") for member in mine if at(member, "type") not in (MISSING, None)]

@@ -95,6 +95,9 @@ def test_a_new_resource_was_never_modified(create_response: Response) -> None:
 
     In the response to a create the two times are the same. A difference of up to two seconds is
     accepted.
+
+    Fix: Read the clock once in a create, and write that time to both `meta.created` and
+    `meta.lastModified`.
     """
     created, modified = (moment(at(create_response.json, path)) for path in TIMES)
     if created is None or modified is None:
@@ -166,6 +169,9 @@ def test_a_content_location_is_the_location(
 
     When a response has a Content-Location header, it is the `meta.location` of the returned
     resource.
+
+    Fix: Copy `meta.location` of the returned resource into the Content-Location header, or send
+    no such header.
     """
     group = [] if rfc_group_or_none is None else [rfc_group_or_none.response]
     for response in (create_response, *group):
@@ -182,6 +188,9 @@ def test_a_version_is_the_entity_tag(
 
     When the target returns `meta.version`, it is a quoted entity-tag, with `W/` before it if it
     is weak, and it is the same as the response's ETag header.
+
+    Fix: Write the value of the ETag header, with its quotation marks, into `meta.version`, such
+    as `W/"3"`, or leave `meta.version` out.
     """
     group = [] if rfc_group_or_none is None else [rfc_group_or_none.response]
     for response in (create_response, *group):

@@ -33,6 +33,9 @@ def test_a_type_has_a_name_an_endpoint_and_a_schema(resource_types: list[JSONObj
 
     Each resource type in /ResourceTypes has a `name`, an `endpoint` and the URI of its
     `schema`. All three are REQUIRED.
+
+    Fix: Write non-empty strings into all three, such as `User`, `/Users` and
+    `urn:ietf:params:scim:schemas:core:2.0:User`, in each entry of /ResourceTypes.
     """
     for kind in resource_types:
         missing = [n for n in ("name", "endpoint", "schema") if not is_text(kind.get(n))]
@@ -46,6 +49,9 @@ def test_no_type_is_announced_twice(resource_types: list[JSONObject]) -> None:
 
     Every resource type has a name of its own, because `meta.resourceType` identifies the
     resource type by that name.
+
+    Fix: Merge entries with the same `name` into one, with all their extensions in
+    `schemaExtensions`, or give each its own name.
     """
     counts = Counter(name for kind in resource_types if is_text(name := kind.get("name")))
     twice = sorted(name for name, count in counts.items() if count > 1)
@@ -58,6 +64,9 @@ def test_users_are_announced(resource_types: list[JSONObject]) -> None:
     """/ResourceTypes lists a resource type with the core User schema
 
     One of the resource types that the target announces has the core User as its `schema`.
+
+    Fix: Add an entry with the endpoint `/Users` and the schema
+    `urn:ietf:params:scim:schemas:core:2.0:User` to /ResourceTypes.
     """
     expect_announced(resource_types, USER)
 
@@ -67,6 +76,9 @@ def test_groups_are_announced(resource_types: list[JSONObject]) -> None:
     """/ResourceTypes lists a resource type with the core Group schema
 
     A target that serves groups announces a resource type with the core Group as its `schema`.
+
+    Fix: Add an entry with the endpoint `/Groups` and the schema
+    `urn:ietf:params:scim:schemas:core:2.0:Group` to /ResourceTypes.
     """
     expect_announced(resource_types, GROUP)
 
@@ -77,6 +89,9 @@ def test_an_endpoint_is_where_its_resources_are(resource_types: list[JSONObject]
 
     The `endpoint` of a resource type is relative to the base URL: `/Users` for the core User
     and `/Groups` for the core Group.
+
+    Fix: Write `/Users` and `/Groups` into `endpoint`, without the scheme and the host of the
+    base URL.
     """
     for kind in resource_types:
         endpoint, expected = kind.get("endpoint"), ENDPOINTS.get(str(kind.get("schema")))
@@ -91,6 +106,9 @@ def test_an_extension_says_whether_it_is_required(resource_types: list[JSONObjec
     """Every schema extension has a URI in `schema` and a Boolean in `required`
 
     Both sub-attributes are REQUIRED in each entry of a resource type's `schemaExtensions`.
+
+    Fix: Write the URN of the extension into `schema`, and a JSON Boolean into `required`:
+    `false` where a create may lack the extension.
     """
     extensions = [one for kind in resource_types for one in entries(kind, "schemaExtensions")]
     wrong = [

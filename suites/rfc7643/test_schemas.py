@@ -31,6 +31,9 @@ def test_a_schema_has_a_uri_and_attributes(schemas: list[JSONObject]) -> None:
 
     Each schema in /Schemas has a URI as its `id` and at least one entry in `attributes`. Both
     are REQUIRED.
+
+    Fix: Write the URN of the schema into its `id`, not a number or a name, and the definitions
+    of its attributes into the array `attributes`.
     """
     for schema in schemas:
         uri = schema.get("id")
@@ -47,6 +50,9 @@ def test_no_schema_is_listed_twice(schemas: list[JSONObject]) -> None:
 
     The `id` of a schema is "the unique URI of the schema", so no two listed schemas have the
     same `id`.
+
+    Fix: List a schema once, also where several resource types use it, and merge entries whose
+    `id` differs in letter case only.
     """
     counts = Counter(str(schema.get("id")).lower() for schema in schemas)
     twice = sorted(uri for uri, count in counts.items() if count > 1)
@@ -58,6 +64,9 @@ def test_the_schema_of_users_is_listed(schemas: list[JSONObject]) -> None:
     """/Schemas lists the core User schema
 
     /Schemas returns "all supported schemas", so the core User is one of them.
+
+    Fix: Add the schema `urn:ietf:params:scim:schemas:core:2.0:User`, with the attributes that
+    you support, to `Resources` of /Schemas.
     """
     expect_listed(schemas, USER)
 
@@ -68,6 +77,9 @@ def test_the_schema_of_groups_is_listed(schemas: list[JSONObject]) -> None:
 
     A target that serves groups lists the core Group, because /Schemas returns "all supported
     schemas".
+
+    Fix: Add the schema `urn:ietf:params:scim:schemas:core:2.0:Group`, with `displayName` and
+    `members`, to `Resources` of /Schemas.
     """
     expect_listed(schemas, GROUP)
 
@@ -78,6 +90,9 @@ def test_names_of_attributes_follow_the_grammar(schemas: list[JSONObject]) -> No
 
     An attribute name starts with a letter, followed by letters, digits, `$`, `-` and `_`.
     `$ref` is the one exception: section 2.4 defines it.
+
+    Fix: Write the name of the attribute alone into `name`, without its parent or a URN, and
+    replace spaces, dots and a digit at its start.
     """
     wrong = [
         path
@@ -98,6 +113,9 @@ def test_no_attribute_is_defined_twice(schemas: list[JSONObject]) -> None:
 
     No two attributes of one schema have the same name. Names are compared without regard to
     case.
+
+    Fix: Remove the second definition from `attributes` or `subAttributes`, also where the two
+    names differ in letter case only.
     """
     counts = Counter((path.lower(), place) for place, path in placed(schemas))
     twice = sorted(path for (path, _), count in counts.items() if count > 1)
@@ -111,6 +129,9 @@ def test_characteristics_have_legal_values(schemas: list[JSONObject]) -> None:
     `type`, `mutability`, `returned` and `uniqueness` have keywords of RFC 7643; `multiValued`,
     `required` and `caseExact` are Booleans. A missing characteristic has the default of section
     2.2.
+
+    Fix: Write keywords as RFC 7643 spells them, such as `readWrite` and `default`, and Booleans
+    as `true` or `false` without quotation marks.
     """
     wrong: dict[str, JSON] = {}
     for path, attribute in defined(schemas):
@@ -130,6 +151,9 @@ def test_every_attribute_says_whether_it_is_multi_valued(schemas: list[JSONObjec
 
     `multiValued` is REQUIRED in each attribute definition, and section 2.2 gives no default for
     it.
+
+    Fix: Add `multiValued` to every attribute and sub-attribute: `true` where the value is an
+    array, and `false` elsewhere.
     """
     wrong = [path for path, attribute in defined(schemas) if attribute.get("multiValued") is None]
     expect_none("attributes in /Schemas have no `multiValued`", wrong, expected="true or false")
@@ -141,6 +165,9 @@ def test_no_complex_attribute_holds_a_complex_one(schemas: list[JSONObject]) -> 
 
     A complex attribute "MUST NOT contain sub-attributes that have sub-attributes". Only the
     schema of schemas may (section 7).
+
+    Fix: Replace a complex sub-attribute by simple ones, or define it as an attribute of the
+    schema itself.
     """
     known = [schema for schema in schemas if schema.get("id") != SCHEMA]
     wrong = [
@@ -158,6 +185,9 @@ def test_a_complex_attribute_lists_its_sub_attributes(schemas: list[JSONObject])
 
     The definition of a complex attribute lists its `subAttributes`. Without them a client
     cannot map the attribute.
+
+    Fix: Add `subAttributes` with a definition of each member to attributes of the type
+    `complex`, or correct the type where the value is no object.
     """
     wrong = [
         path
@@ -173,6 +203,9 @@ def test_a_reference_says_what_it_refers_to(schemas: list[JSONObject]) -> None:
 
     The definition of a reference lists what it refers to in `referenceTypes`: resource types,
     `external` or `uri`.
+
+    Fix: Add `referenceTypes`, such as `["User"]` or `["external"]`, to attributes of the type
+    `reference`, or define them as `string`.
     """
     wrong = [
         path
@@ -188,6 +221,8 @@ def test_user_name_is_defined_as_required(schemas: list[JSONObject]) -> None:
 
     The core User schema defines `userName` with `required: true`, because each User "MUST
     include" it.
+
+    Fix: Write `required: true` into the definition of `userName` in the core User schema.
     """
     expect_characteristics(schemas, "userName", {"required": (True,)})
 
@@ -197,6 +232,9 @@ def test_user_name_is_defined_as_unique(schemas: list[JSONObject]) -> None:
     """/Schemas defines `userName` as unique
 
     The core User schema defines `userName` with the uniqueness `server` or `global`.
+
+    Fix: Write `uniqueness: server` into the definition of `userName`, or `global` where it is
+    unique beyond this target.
     """
     expect_characteristics(schemas, "userName", {"uniqueness": ("server", "global")})
 
@@ -207,6 +245,9 @@ def test_the_password_is_defined_as_never_returned(schemas: list[JSONObject]) ->
 
     When the core User schema defines `password`, its mutability is `writeOnly` and its
     `returned` is `never`.
+
+    Fix: Write `mutability: writeOnly` and `returned: never` into the definition of `password`,
+    or remove the definition where clients cannot set a password.
     """
     expected = {"mutability": ("writeOnly",), "returned": ("never",)}
     expect_characteristics(schemas, "password", expected)
@@ -218,5 +259,7 @@ def test_the_groups_of_a_user_are_defined_as_read_only(schemas: list[JSONObject]
 
     When the core User schema defines `groups`, its mutability is `readOnly`: memberships are
     changed through the Group resource.
+
+    Fix: Write `mutability: readOnly` into the definition of `groups` in the core User schema.
     """
     expect_characteristics(schemas, "groups", {"mutability": ("readOnly",)})

@@ -32,6 +32,9 @@ def test_every_feature_says_whether_it_is_supported(config: JSONObject) -> None:
 
     Each of patch, bulk, filter, changePassword, sort and etag is REQUIRED and has a Boolean
     `supported`, from which clients read what they may use.
+
+    Fix: Return an object for each of the six features, with `supported` as `true` or `false`
+    without quotation marks, and `false` for what you do not implement.
     """
     wrong = {
         f"{name}.supported": value_at(config, f"{name}.supported")
@@ -47,6 +50,9 @@ def test_the_limits_of_bulk_are_numbers(config: JSONObject) -> None:
     """ServiceProviderConfig has integer limits for bulk
 
     `bulk.maxOperations` and `bulk.maxPayloadSize` are REQUIRED integers.
+
+    Fix: Write JSON integers into `bulk.maxOperations` and `bulk.maxPayloadSize`, and 0 into
+    both where you do not support bulk requests.
     """
     expect_integers(config, LIMITS)
 
@@ -56,6 +62,9 @@ def test_the_limit_of_a_filter_is_a_number(config: JSONObject) -> None:
     """ServiceProviderConfig has an integer `filter.maxResults`
 
     `filter.maxResults` is a REQUIRED integer.
+
+    Fix: Write the largest number of resources that a list returns into `filter.maxResults`, as
+    a JSON integer, and 0 where you do not support filters.
     """
     expect_integers(config, (LIMIT,))
 
@@ -66,6 +75,9 @@ def test_authentication_schemes_are_described(config: JSONObject) -> None:
 
     `authenticationSchemes` is REQUIRED, and each scheme in it has a `type`, a `name` and a
     `description`.
+
+    Fix: List each scheme that you accept, with non-empty strings for `type` (such as
+    `oauthbearertoken` or `httpbasic`), `name` and `description`.
     """
     schemes = entries(config, "authenticationSchemes")
     if not schemes:
@@ -86,6 +98,9 @@ def test_links_to_documents_are_urls(config: JSONObject) -> None:
 
     When the target returns `documentationUri` or `specUri`, the value is an HTTP-addressable
     URL.
+
+    Fix: Write absolute URLs with `https://` or `http://` into `documentationUri` and `specUri`,
+    or leave them out; an empty string is no URL.
     """
     schemes = entries(config, "authenticationSchemes")
     links = [at(config, "documentationUri")]

@@ -23,6 +23,9 @@ def test_a_user_has_a_user_name(user_resources: list[ReturnedResource]) -> None:
     """Every returned User has a non-empty `userName`
 
     Each response that contains a User resource contains its `userName` as a non-empty string.
+
+    Fix: Serialize `userName` into every User, also into the rows of lists and the responses to
+    POST, PUT and PATCH.
     """
     for user in user_resources:
         expect_text(f"userName of {user.label}", user.body.get(USER_NAME))
@@ -36,6 +39,9 @@ def test_a_formatted_name_contains_a_name_of_the_user(
 
     When the target returns `name.formatted` beside `givenName` or `familyName`, it describes
     the same name and contains at least one of them.
+
+    Fix: Compute `name.formatted` again when `givenName` or `familyName` changes, or do not
+    return it.
     """
     judged = False
     for user in user_resources:
@@ -56,6 +62,9 @@ def test_an_email_is_an_address(user_resources: list[ReturnedResource]) -> None:
     """Email values are email addresses
 
     The `value` of each email has a local part, one `@` and a domain.
+
+    Fix: Return no entry in `emails` for a user without an address. Do not fill `value` with an
+    empty string or with a userName that is none.
     """
     for user in user_resources:
         actual = [at(email, "value") for email in entries(user.body, "emails")]
@@ -69,6 +78,9 @@ def test_a_country_is_a_code(user_resource: UserResource) -> None:
     """The country of an address is an ISO 3166-1 alpha-2 code
 
     The target returns `country` as a code of two capital letters, such as `US`.
+
+    Fix: Convert a country to its code of two capital letters when you store or return an
+    address: `US`, not `USA` or `United States`.
     """
     countries = [at(entry, "country") for entry in entries(user_resource.first, "addresses")]
     actual = [country for country in countries if country not in (MISSING, None)]

@@ -31,6 +31,9 @@ def test_the_order_of_attributes_does_not_matter(unusual_user: UnusualUser) -> N
 
     The target accepts a create whose attributes come in reverse order, with `schemas` last.
     Servers "MUST NOT require or expect attributes to be in any specific order".
+
+    Fix: Parse the whole JSON object before you read `schemas`, and read each attribute by its
+    name, not by its position.
     """
     _, response = unusual_user.creates["backwards"]
     expect_status(response, SUCCESS, what="a create with its attributes in reverse order")
@@ -42,6 +45,9 @@ def test_letters_of_any_script_are_returned(unusual_user: UnusualUser) -> None:
 
     Strings are Unicode, sent as UTF-8. The target stores a name with letters beyond ASCII and
     returns it unchanged.
+
+    Fix: Decode bodies as UTF-8, not as Latin-1 or the platform's default, and store strings in
+    columns that have all of Unicode.
     """
     _, response = unusual_user.creates["scripts"]
     expect_status(response, SUCCESS, what="a create with non-ASCII names")
@@ -60,6 +66,9 @@ def test_two_primaries_do_not_both_stay(unusual_puts: UnusualPuts) -> None:
 
     When a client marks two values of an attribute as primary, the target stores at most one of them
     as primary or rejects the request.
+
+    Fix: Count the entries with `primary: true` before you store an array: leave it on one of
+    them, or reject the request with 400 `invalidValue`.
     """
     actual, _ = put_of(unusual_puts, two_primaries)
     expect_one_primary("phoneNumbers of the User after the PUT", entries(actual, "phoneNumbers"))
@@ -71,6 +80,9 @@ def test_a_value_sent_twice_is_returned_once(unusual_puts: UnusualPuts) -> None:
 
     When a client sends a value twice under one type, the target stores it once or rejects the
     request. Providers "SHOULD NOT return the same (type, value) combination more than once".
+
+    Fix: Remove entries that repeat both `type` and `value` before you store an array, or reject
+    the request with 400 `invalidValue`.
     """
     actual, _ = put_of(unusual_puts, repeated_phone)
     expect_distinct("phoneNumbers of the User after the PUT", entries(actual, "phoneNumbers"))
@@ -86,6 +98,9 @@ def test_an_unknown_extension_does_no_harm(
     When a request carries an extension that no resource type has, the target ignores it or
     rejects the request, without a server error. The `schemas` of a resource "MUST only contain"
     its type's schema and extensions.
+
+    Fix: Drop members of the body that are URNs of extensions you do not have, and remove these
+    URNs from `schemas`, or reject the request with 400.
     """
     actual, response = put_of(unusual_puts, unknown_extension)
     expect_no_harm(unusual_user, actual, response)

@@ -66,8 +66,8 @@ def test_a_lookup_by_name_is_polled_until_it_returns_exactly_these_ids():
     ("timeout", "responses", "lookups"),
     [
         (0.3, [found("2"), found("2", "1")], 2),
-        (0.3, [found()], 2),
-        (0.3, [(500, {})], 2),
+        (0.3, [found()], 3),
+        (0.3, [(500, {})], 3),
         (0.0, [found()], 0),
     ],
 )

@@ -175,6 +175,18 @@ def test_the_last_look_is_still_within_the_time(clock):
         Polling(0.5, 0.25).until(looks(None, None, None))
 
 
+def test_a_read_that_began_before_the_timeout_is_not_the_last(clock):
+    def look():
+        sent = clock.now
+        clock.now += 0.4  # the time of a slow response, which shows what was true at the start
+        if sent < 5.5:
+            raise Finding("not yet")
+        return sent
+
+    assert Polling(0.5, 0.25).until(look) == 5.5
+    assert clock.slept == [pytest.approx(0.1)]
+
+
 def test_what_shows_at_once_is_not_told_as_late(clock):
     reported = []
     assert Polling(1.0, 0.25, reported.append).until(looks("x")) == "x"

@@ -11,7 +11,7 @@ OTHERS = "several clients may write at a time"
 OWN = "a service has groups of its own, which it manages itself"
 
 
-@variation(OTHERS)
+@variation(OTHERS, choice="seats")  # each of them would take a seat
 def others_create_and_delete_users(call: Call, respond: Responder) -> Reply:
     """Another client creates Users and Groups, and deletes Users that it created."""
     provider, memory = call.provider, call.memory

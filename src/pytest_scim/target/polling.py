@@ -51,6 +51,9 @@ class Polling:
     def until(self, read: Callable[[], T]) -> T:
         """Call ``read`` until it raises no Finding, and return its value.
 
+        The last call begins at the timeout or later: a call before it may have read too early,
+        however long its response took.
+
         Raises:
             Finding: ``read`` still raises it at the timeout.
             NotRun: the run may not wait until then.
@@ -59,15 +62,17 @@ class Polling:
         end = started + self._left()
         again = False
         while True:
+            sent = time.monotonic()
             try:
                 with self.waits.polling():
                     value = read()
             except Finding as finding:
                 self._note(finding, read)
-                if time.monotonic() + self.interval > end:
+                if sent >= end:
                     raise
                 again = True
-                if not self.waits.wait(self.interval, self.wait):
+                pause_for = max(0.0, min(self.interval, end - time.monotonic()))
+                if not self.waits.wait(pause_for, self.wait):
                     raise NotRun(f"{self.waits.exhausted()}: {finding}") from finding
             else:
                 if again:

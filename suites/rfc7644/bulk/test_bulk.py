@@ -22,6 +22,9 @@ def test_a_bulk_request_returns_200(create_job: Job) -> None:
     """/Bulk returns 200 with a BulkResponse
 
     A bulk request that the target processes returns 200 and a BulkResponse with `Operations`.
+
+    Fix: Return 200 with `urn:ietf:params:scim:api:messages:2.0:BulkResponse` in `schemas` and
+    the results in `Operations`, also where some operations failed.
     """
     schemas = entries(create_job.expect_results().response.json, "schemas")
     expect_in("`schemas` of the response of /Bulk", BULK_RESPONSE, schemas)
@@ -32,6 +35,9 @@ def test_a_bulk_create_creates_a_user(creates: Job, users: Users) -> None:
     """A User created by /Bulk exists at its reported location
 
     A GET of the `location` that a bulk response reports for a created user returns that user.
+
+    Fix: Perform POST operations with the code of POST /Users, commit before you respond, and
+    write the URI of the new User into `location`.
     """
     for n, operation in enumerate(creates.operations[:2]):
         wanted = {USER_NAME: at(operation, f"data.{USER_NAME}")}
@@ -44,6 +50,9 @@ def test_bulk_ids_in_members_are_resolved(creates: Job, groups: Groups) -> None:
 
     A reference `bulkId:…` in a group's members becomes the id of the user that the same bulk
     request creates.
+
+    Fix: Store the id that each `bulkId` received, and replace `bulkId:…` in `data` by it.
+    Perform operations that others refer to first.
     """
     with blocked_by(CREATE_OWNER):
         members = [creates.expect_created(0), creates.expect_created(1)]
@@ -55,6 +64,9 @@ def test_a_bulk_put_replaces_a_user(change_job: Job, user_resource: UserResource
     """A PUT in a bulk request replaces the User
 
     A PUT operation of a bulk request replaces the user in the same way as a single PUT.
+
+    Fix: Perform PUT operations with the code of PUT /Users/{id}: the id comes from `path`, the
+    new User from `data`.
     """
     job = change_job.expect_results()
     wanted = {FAMILY: at(job.operations[0], f"data.{FAMILY}")}
@@ -71,6 +83,9 @@ def test_every_operation_is_reported(jobs: list[Job]) -> None:
 
     A bulk response contains the result of every operation, whether the operation failed or
     succeeded.
+
+    Fix: Append one entry to `Operations` of the response for each operation, also for a DELETE
+    and for one that failed.
     """
     for job in jobs:
         what = "the number of results that /Bulk returned"
@@ -82,6 +97,8 @@ def test_a_created_resource_is_reported_with_its_bulk_id(creates: Job) -> None:
     """/Bulk returns the bulkId of every created resource
 
     A bulk response reports each create together with the bulkId that the client sent.
+
+    Fix: Copy the `bulkId` of each POST operation unchanged into its result.
     """
     sent = [str(operation["bulkId"]) for operation in creates.operations]
     actual = [at(result, "bulkId") for result in creates.results]
@@ -97,6 +114,9 @@ def test_a_bulk_result_has_a_status(jobs: list[Job]) -> None:
 
     The `status` of a result is the HTTP status that a single request would have returned: 201
     for a create.
+
+    Fix: Write the status code that the single request would have into `status` of each result,
+    such as `"201"` for a create, not a text or an object.
     """
     for job in jobs:
         for n, operation in enumerate(job.operations):
@@ -118,6 +138,9 @@ def test_a_bulk_result_has_a_location(jobs: list[Job]) -> None:
     """Every bulk result has a location, except failed creates
 
     A bulk response contains a `location` for every operation except a create that failed.
+
+    Fix: Write the URI of the resource into `location` of each result, also after a DELETE and
+    after a PUT or PATCH that failed.
     """
     for job in jobs:
         for n, operation in enumerate(job.operations):
@@ -141,6 +164,9 @@ def test_a_bulk_delete_deletes_a_user(changes: Job, users: Users) -> None:
     """A DELETE in a bulk request deletes the User
 
     A DELETE operation of a bulk request deletes the user in the same way as a single DELETE.
+
+    Fix: Perform DELETE operations with the code of DELETE /Users/{id}, and commit them before
+    you respond.
     """
     _expect_deleted(users, changes, 1)
 
@@ -151,6 +177,9 @@ def test_a_failed_operation_does_not_stop_the_others(changes: Job, users: Users)
 
     After a failed operation the target performs the remaining ones: "as many changes as
     possible".
+
+    Fix: Handle the error of each operation by itself, write it into its result and continue,
+    unless `failOnErrors` is reached. Do not roll the others back.
     """
     if not changes.failed(UNKNOWN):
         raise NotApplicable("the target reports no error for a DELETE of an unknown id")
@@ -176,6 +205,9 @@ def test_a_failed_operation_says_why(changes: Job) -> None:
 
     The result of a failed operation has a `response` with the Error that a single request would
     have returned.
+
+    Fix: Write the SCIM Error of the single request, with its `schemas`, `status` and `detail`,
+    into `response` of the result.
     """
     if not changes.failed(UNKNOWN):
         raise NotApplicable("the target reports no error for a DELETE of an unknown id")

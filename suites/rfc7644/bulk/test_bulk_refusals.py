@@ -47,6 +47,9 @@ def test_bulk_stops_after_fail_on_errors(
 
     After the number of errors in `failOnErrors` the target does not perform the remaining
     operations.
+
+    Fix: Count errors while you perform a bulk request. When the count reaches `failOnErrors`,
+    perform no further operation and return the results so far.
     """
     body, family = renamed(user_resource, user_resource.body, test_data)
     before = at(user_resource.body, FAMILY)
@@ -68,6 +71,9 @@ def test_a_circle_of_references_is_resolved_or_refused(
 
     When two groups of a bulk request refer to each other, the target makes each a member of the
     other or rejects the request. RFC 7644 names 409; any 4xx status conforms.
+
+    Fix: Create both Groups without each other, then add the members that `bulkId:` names, or
+    reject the request with 409.
     """
     names = [test_data.group(name="Circle").name for _ in range(2)]
     one, two = team(names[0], "bulkId:two"), team(names[1], "bulkId:one")
@@ -106,6 +112,9 @@ def test_an_operation_on_another_version_fails(
 
     The target rejects an operation whose `version` is not the user's current version and
     changes nothing.
+
+    Fix: Compare `version` of an operation with the current version of the resource before you
+    perform it, and report 412 where they differ.
     """
     discovery.needs("etag")
     body, family = renamed(user_resource, user_resource.body, test_data)
@@ -125,6 +134,9 @@ def test_a_bulk_request_of_another_schema_is_refused(bulk_client: BulkClient) ->
 
     The target rejects a POST to /Bulk whose `schemas` contains another message than
     BulkRequest.
+
+    Fix: Check that `schemas` contains `urn:ietf:params:scim:api:messages:2.0:BulkRequest`
+    before you read `Operations`, and return 400 otherwise.
     """
     response = bulk_client.send(delete(bulk_client.unknown_user_path()), schema=PATCH_OP).response
     what = f"POST /Bulk with the schema {PATCH_OP}"
@@ -149,6 +161,9 @@ def test_too_many_operations_are_refused(oversized_job: Job) -> None:
     """/Bulk returns 413 for more than maxOperations operations
 
     The target rejects a bulk request with more operations than `bulk.maxOperations` with 413.
+
+    Fix: Count `Operations` before you perform the first one, and return 413 where there are
+    more than `bulk.maxOperations`.
     """
     count = len(oversized_job.operations)
     expect_status(oversized_job.response, 413, what=f"a bulk request with {count} operations")
@@ -160,6 +175,9 @@ def test_a_413_names_the_exceeded_limit(oversized_job: Job) -> None:
 
     The body of the response to a bulk request with too many operations names `maxOperations` or
     its value.
+
+    Fix: Write the limit into `detail` of the 413, for example as "more operations than
+    maxOperations (1000)".
     """
     response = oversized_job.response
     if response.status != 413:
@@ -179,6 +197,9 @@ def test_a_bulk_request_that_is_too_large_is_refused(bulk_client: BulkClient) ->
     """/Bulk returns 413 for more than maxPayloadSize bytes
 
     The target rejects a bulk request with more bytes than `bulk.maxPayloadSize` with 413.
+
+    Fix: Compare the length of the body with `bulk.maxPayloadSize` before you parse it, and
+    return 413 above it. Announce no more than your gateway accepts.
     """
     allowed = bulk_client.limit("maxPayloadSize")
     operation = patch(bulk_client.unknown_user_path(), op("replace", "title", "x" * allowed))

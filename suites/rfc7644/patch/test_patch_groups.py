@@ -27,6 +27,9 @@ def test_an_add_without_a_path_adds_members(group_members: GroupMembers) -> None
     """PATCH add without a path adds members to a Group
 
     An add without a path whose value contains `members` adds them to the existing members.
+
+    Fix: Read `members` from the value of an add without a path, and append these members to the
+    stored ones.
     """
     ann, bob, cy = group_members.user_ids
     group_members.set_members(ann, bob)
@@ -42,6 +45,9 @@ def test_an_add_of_an_existing_member_is_no_change(
 
     An add of a user who is already a member succeeds, and the target does not change the group's
     `meta.lastModified`.
+
+    Fix: Skip Users who are members already. Where none remains, return success and write
+    neither memberships nor `meta.lastModified`.
     """
     group_members.set_members(*group_members.user_ids)
     if users.polling.timeout:
@@ -67,6 +73,9 @@ def test_a_group_is_emptied_and_filled_in_one_patch(group_members: GroupMembers)
 
     A PATCH that removes all members and then adds one leaves the group with exactly that
     member.
+
+    Fix: Apply the operations on `members` one after the other. Do not collect all additions and
+    all removals and apply them by kind.
     """
     ann, bob, cy = group_members.user_ids
     group_members.set_members(ann, bob, cy)
@@ -81,6 +90,9 @@ def test_a_patch_with_attributes_members_returns_them(group_members: GroupMember
     """PATCH of a Group with `attributes=members` returns 200 with the members
 
     The response contains the members as they are after the PATCH.
+
+    Fix: Where the query of a PATCH has `attributes`, return 200 instead of 204, and read the
+    members after the last operation.
     """
     ann, bob, _ = group_members.user_ids
     group_members.set_members(ann)
@@ -100,6 +112,9 @@ def test_a_replace_of_the_name_changes_no_member(group_members: GroupMembers) ->
     """PATCH replace of `displayName` does not change the Group's members
 
     A replace whose path is `displayName` renames the group and leaves its members unchanged.
+
+    Fix: Write `displayName` alone when it is the path of a replace. Do not take members from
+    the PATCH, which has none.
     """
     ann, bob, _ = group_members.user_ids
     group_members.set_members(ann, bob)
@@ -116,6 +131,9 @@ def test_a_member_is_not_turned_into_another(
 
     The target rejects a change of a member's `value` where its schema defines that
     sub-attribute as immutable.
+
+    Fix: Return 400 with scimType `mutability` where the path of an operation ends in `value` of
+    a member, before you write anything.
     """
     ann, bob, cy = group_members.user_ids
     if not is_member_value_immutable(discovery):
@@ -131,6 +149,9 @@ def test_a_failed_operation_leaves_the_members(group_members: GroupMembers) -> N
     """A failed PATCH operation leaves the Group's members unchanged
 
     PATCH is atomic: when one operation fails, the group has the same members as before.
+
+    Fix: Write memberships in the transaction of the whole PATCH, and roll it back when an
+    operation fails.
     """
     ann, bob, _ = group_members.user_ids
     group_members.set_members(ann, bob)
@@ -154,6 +175,9 @@ def test_a_remove_that_lists_members_is_applied_or_refused(group_members: GroupM
 
     Entra ID sends a remove whose value lists the members to remove. By the RFC it removes all
     members, for Entra ID those in the value: the target may do either or reject the PATCH.
+
+    Fix: Remove the members in `value`, or all members, and commit before you respond; or return
+    400 and remove none.
     """
     ann, bob, _ = group_members.user_ids
     group_members.set_members(ann, bob)
@@ -174,6 +198,9 @@ def test_a_replace_without_a_path_replaces_the_members(group_members: GroupMembe
 
     A replace without a path whose value contains `members` leaves the group with exactly those
     members and its current name.
+
+    Fix: Take `members` in the value of a replace without a path as the complete list, and
+    change no attribute that `value` lacks.
     """
     ann, bob, cy = group_members.user_ids
     if cy in group_members.members:
@@ -189,6 +216,9 @@ def test_a_remove_of_all_members_empties_the_group(group_members: GroupMembers) 
 
     A remove whose path is `members`, without a filter, removes all members. The group itself
     remains.
+
+    Fix: Delete all memberships when a remove has the path `members` and no filter, and leave
+    the Group and its name stored.
     """
     if not group_members.members:
         group_members.set_members(group_members.user_ids[0])

@@ -22,6 +22,9 @@ def test_a_removed_attribute_has_no_value(patch_runner: PatchRunner) -> None:
     """PATCH remove clears a single-valued attribute
 
     A remove whose path is a single-valued attribute leaves the attribute without a value.
+
+    Fix: Set the attribute to NULL when a remove names it, and do not require `value` in that
+    operation.
     """
     patch_runner.outcome(patch_cases.removed, "attribute").expect_applied()
 
@@ -32,6 +35,8 @@ def test_a_removed_sub_attribute_has_no_value(patch_runner: PatchRunner) -> None
 
     A remove whose path is a sub-attribute clears that one and leaves the other sub-attributes
     unchanged.
+
+    Fix: Clear the sub-attribute after the dot only, not the whole complex attribute.
     """
     patch_runner.outcome(patch_cases.removed, "sub-attribute").expect_applied()
 
@@ -42,6 +47,9 @@ def test_a_removed_attribute_of_an_extension_has_no_value(patch_runner: PatchRun
 
     A remove whose path is an attribute of an extension, with the extension's URN, clears its
     value.
+
+    Fix: Split the path of a remove at its last colon, and clear the attribute after it in the
+    extension before it.
     """
     patch_runner.outcome(patch_cases.removed, "extension attribute").expect_applied()
 
@@ -52,6 +60,9 @@ def test_every_plain_attribute_is_removed_or_refused(patch_runner: PatchRunner) 
 
     The target applies a remove of each simple attribute that no schema requires, or rejects it.
     It never reports success without applying it.
+
+    Fix: Implement remove for every simple attribute that a User may lack, and return 400 for
+    one that clients cannot clear, instead of a success.
     """
     outcomes = patch_runner.once(patch_cases.removed_all)
     if not outcomes:
@@ -66,6 +77,9 @@ def test_a_removed_manager_is_gone(patch_runner: PatchRunner) -> None:
 
     A remove whose path is the enterprise extension's `manager` leaves the user without a
     manager.
+
+    Fix: Delete the reference to the manager when a remove names `manager`, so that GET returns
+    none.
     """
     patch_runner.outcome(patch_cases.removed, "manager").expect_applied()
 
@@ -76,6 +90,9 @@ def test_a_removed_part_of_a_value_is_gone(patch_runner: PatchRunner) -> None:
 
     A remove such as `addresses[type eq "work"].region` clears that sub-attribute and leaves the
     others of the value unchanged.
+
+    Fix: Clear the sub-attribute after the brackets in the entries that they select. Do not
+    delete these entries.
     """
     patch_runner.outcome(patch_cases.removed, "value path").expect_applied()
 
@@ -85,6 +102,9 @@ def test_a_removed_value_leaves_the_others(patch_runner: PatchRunner) -> None:
     """PATCH remove of one value does not remove the other values
 
     A remove whose path selects one of several values removes only that value.
+
+    Fix: Delete the entries that the brackets of a remove select, and no others. Do not drop the
+    brackets and clear the attribute.
     """
     patch_runner.outcome(patch_cases.removed_one, "value").expect_applied()
 
@@ -95,6 +115,9 @@ def test_a_remove_of_no_value_takes_nothing(patch_runner: PatchRunner) -> None:
 
     When the value filter of a remove selects no value, the target reports success or an error
     and leaves all values unchanged.
+
+    Fix: Where the brackets of a remove select no entry, write nothing, and return success or a
+    4xx status.
     """
     outcome = patch_runner.outcome(patch_cases.changed_without_match, "remove")
     if not outcome.case.is_met_by(outcome.after):
@@ -108,6 +131,8 @@ def test_a_removed_list_has_no_values(patch_runner: PatchRunner) -> None:
     """PATCH remove of a multi-valued attribute removes all its values
 
     A remove whose path is a multi-valued attribute, without a filter, removes all values.
+
+    Fix: Delete all entries of an array when a remove names the attribute without brackets.
     """
     writable_attributes = patch_runner.writable_attributes
     path = writable_attributes.require_one(writable_attributes.first(STREET, WORK_PHONE))
@@ -123,6 +148,9 @@ def test_a_remove_without_a_path_has_no_target(patch_runner: PatchRunner) -> Non
     """PATCH remove without a path returns 400 `noTarget`
 
     The target rejects a remove without a path with 400 and the scimType `noTarget`.
+
+    Fix: Check `path` of each remove before you apply it, and return 400 with scimType
+    `noTarget` where it is missing.
     """
     response = patch_runner.outcome(invalid_patches.forbidden, "no path").response
     expect_scim_type(response, 400, "noTarget", "PATCH remove without a path")
@@ -139,6 +167,9 @@ def test_a_required_attribute_is_not_removed(patch_runner: PatchRunner) -> None:
     """PATCH remove of `userName` is rejected
 
     `userName` is required: the target rejects its removal, and the value does not change.
+
+    Fix: Check a remove against the required attributes before you write, and return 400 for
+    `userName`.
     """
     outcome = patch_runner.outcome(invalid_patches.forbidden, "required")
     before, after = at(outcome.before, USER_NAME), at(outcome.after, USER_NAME)
@@ -151,6 +182,9 @@ def test_a_forbidden_remove_returns_mutability(patch_runner: PatchRunner) -> Non
     """PATCH remove of a required or readOnly attribute returns `mutability`
 
     The target rejects a remove of `userName` or `id` with the scimType `mutability`.
+
+    Fix: Write `mutability` into `scimType` when you reject a remove of a required or readOnly
+    attribute, not `invalidValue` or nothing.
     """
     for name, path in (("required", USER_NAME), ("removed id", "id")):
         response = patch_runner.outcome(invalid_patches.forbidden, name).response

@@ -31,6 +31,9 @@ def test_operations_on_one_attribute_are_done_in_order(patch_runner: PatchRunner
 
     The target applies operations in the order in which they appear: of two operations on one
     attribute the last one determines the value.
+
+    Fix: Apply `Operations` in the order of the array. Do not sort them, or collect them in a
+    map by path.
     """
     ordered = patch_runner.once(invalid_patches.ordered)
     ordered.expect_accepted()
@@ -43,6 +46,8 @@ def test_operations_on_different_attributes_are_all_applied(patch_runner: PatchR
     """Every operation of a PATCH is applied
 
     When the operations of a PATCH change different attributes, the target applies all of them.
+
+    Fix: Process every entry of `Operations` before you respond, not the first one only.
     """
     ordered = patch_runner.once(invalid_patches.ordered)
     ordered.expect_accepted()
@@ -55,6 +60,9 @@ def test_a_patch_with_attributes_returns_200(patch_runner: PatchRunner) -> None:
     """PATCH with the parameter `attributes` returns 200 with those attributes
 
     A PATCH with the query parameter `attributes` returns 200 and the requested attributes.
+
+    Fix: Return 200 instead of 204 where the query of a PATCH has `attributes`, with these
+    attributes as the PATCH left them.
     """
     ordered = patch_runner.once(invalid_patches.ordered)
     response, path = ordered.asked, ordered.path
@@ -69,6 +77,9 @@ def test_an_operation_meets_what_the_one_before_left(patch_runner: PatchRunner) 
 
     A PATCH that removes a value and then adds another one leaves exactly the added value in its
     place.
+
+    Fix: Apply all operations to one copy of the User, and store it after the last. Do not read
+    the stored User again for each operation.
     """
     user_resource = patch_runner.user_resource
     writable_attributes = patch_runner.writable_attributes
@@ -97,6 +108,9 @@ def test_a_failed_operation_undoes_the_ones_before(patch_runner: PatchRunner) ->
 
     When one operation of a PATCH fails, the target restores what the operations before it
     changed.
+
+    Fix: Perform all operations of a PATCH in one transaction, or on a copy that you store at
+    the end, and discard it when one fails.
     """
     with patch_runner.odd() as odd:
         expect_atomic(odd)
@@ -148,6 +162,9 @@ def test_an_operation_in_another_case_is_applied_or_refused(
 
     Entra ID capitalizes the names of operations. The target applies such an operation or
     rejects it, and does not ignore it.
+
+    Fix: Convert `op` to lower case before you compare it, or return 400 with scimType
+    `invalidSyntax`.
     """
     patch_runner.outcome(invalid_patches.optional_forms, "case").expect_applied_or_rejected()
 
@@ -157,6 +174,8 @@ def test_a_patch_without_schemas_is_applied_or_refused(patch_runner: PatchRunner
     """PATCH without `schemas` is applied or rejected
 
     The target applies or rejects a PATCH whose body lacks the PatchOp URN in `schemas`.
+
+    Fix: Read `Operations` whatever `schemas` contains, or check `schemas` first and return 400.
     """
     patch_runner.outcome(invalid_patches.optional_forms, "schemas").expect_applied_or_rejected()
 
@@ -167,6 +186,9 @@ def test_a_patch_without_operations_is_refused(patch_runner: PatchRunner) -> Non
 
     The body of a PATCH must contain `Operations`. The target rejects a body without them, and
     not with a server error.
+
+    Fix: Check that the body has an array `Operations` before you loop over it, and return 400
+    otherwise.
     """
     _expect_rejected(patch_runner.outcome(invalid_patches.forbidden, "no operations"))
 
@@ -176,6 +198,9 @@ def test_an_unknown_operation_is_refused(patch_runner: PatchRunner) -> None:
     """PATCH with an unknown operation is rejected
 
     The target rejects an operation whose `op` is not add, remove or replace.
+
+    Fix: Return 400 where `op` is none of add, remove and replace, instead of skipping the
+    operation.
     """
     _expect_rejected(patch_runner.outcome(invalid_patches.forbidden, "unknown operation"))
 
@@ -186,6 +211,9 @@ def test_a_malformed_path_is_refused(patch_runner: PatchRunner) -> None:
 
     The target rejects an operation whose path is malformed, such as `title[`. RFC 7644 names
     the scimType `invalidPath`.
+
+    Fix: Parse each path to its end before you apply an operation, and return 400 with scimType
+    `invalidPath` for an open bracket.
     """
     _expect_rejected(patch_runner.outcome(invalid_patches.forbidden, "broken path"))
 
@@ -196,6 +224,9 @@ def test_a_path_to_an_unknown_attribute_is_refused(patch_runner: PatchRunner) ->
 
     When the path of an operation names an attribute that the User does not have, the target
     rejects the PATCH or returns the new attribute afterwards.
+
+    Fix: Return 400 where no schema of the User has the attribute of a path, for example with
+    `invalidPath`, instead of a success without a change.
     """
     outcome = patch_runner.outcome(invalid_patches.forbidden, "unknown attribute")
     if empty(at(outcome.after, str(outcome.case.operation["path"]))):
@@ -207,6 +238,8 @@ def test_the_id_cannot_be_changed(patch_runner: PatchRunner) -> None:
     """PATCH replace of `id` is rejected
 
     `id` is readOnly: the target rejects a replace, and the id does not change.
+
+    Fix: Return 400 with scimType `mutability` for an operation on `id`, and never write it.
     """
     _expect_read_only(patch_runner.outcome(invalid_patches.forbidden, "id"), "id")
 
@@ -239,6 +272,9 @@ def test_the_groups_of_a_user_cannot_be_changed(patch_runner: PatchRunner) -> No
 
     A User's `groups` is readOnly: the target rejects the add. Memberships are changed through
     the Group resource.
+
+    Fix: Return 400 with scimType `mutability` for an operation on `groups` of a User, and
+    change memberships in PATCH of a Group only.
     """
     declared = patch_runner.writable_attributes.definition("groups")
     if declared is not None and declared.mutability != "readonly":

@@ -49,6 +49,9 @@ def test_the_configuration_is_served(discovery: Discovery) -> None:
     """GET /ServiceProviderConfig returns one ServiceProviderConfig object
 
     The response is a JSON object whose `schemas` contains the URN of ServiceProviderConfig.
+
+    Fix: Return one object from /ServiceProviderConfig, not a ListResponse, with
+    `urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig` in `schemas`.
     """
     response = discovery("ServiceProviderConfig")
     expect_served(response, "/ServiceProviderConfig", CONFIG)
@@ -59,6 +62,9 @@ def test_the_resource_types_are_served(discovery: Discovery) -> None:
     """GET /ResourceTypes returns a ListResponse
 
     The response is a ListResponse with the target's resource types.
+
+    Fix: Return 200 from /ResourceTypes with a ListResponse, whose `Resources` has one entry for
+    each resource type, not with a bare array.
     """
     expect_served(discovery("ResourceTypes"), "/ResourceTypes", LIST_RESPONSE)
 
@@ -68,6 +74,9 @@ def test_the_schemas_are_served(discovery: Discovery) -> None:
     """GET /Schemas returns a ListResponse
 
     The response is a ListResponse, and it "SHALL return all supported schemas".
+
+    Fix: Return 200 from /Schemas with a ListResponse, whose `Resources` has all schemas and
+    extensions, not with a bare array.
     """
     expect_served(discovery("Schemas"), "/Schemas", LIST_RESPONSE)
 
@@ -77,6 +86,9 @@ def test_the_lists_of_discovery_are_whole(discovery: Discovery) -> None:
     """/ResourceTypes and /Schemas return all entries on one page
 
     These lists are not paged: `totalResults` is the number of resources in the response.
+
+    Fix: Return all entries of /ResourceTypes and /Schemas at once, and write their number into
+    `totalResults`, as a JSON integer.
     """
     for name in LISTS:
         if not discovery(name).ok:
@@ -94,6 +106,9 @@ def test_a_resource_type_is_read_by_its_id(discovery: Discovery, get: Get) -> No
     """GET /ResourceTypes/{id} returns that resource type
 
     A GET of one resource type by its `id` returns that one object, not a list.
+
+    Fix: Route GET /ResourceTypes/{id} to the entry with that `id`, and return the object alone,
+    or return no `id` in resource types.
     """
     rows = rows_of(discovery, "ResourceTypes")
     row = next((row for row in rows if text_at(row, "id")), None)
@@ -111,6 +126,9 @@ def test_a_schema_is_read_by_its_uri(discovery: Discovery, get: Get) -> None:
 
     A GET of /Schemas with a schema's URI appended returns that one schema, including its
     `attributes`.
+
+    Fix: Route GET /Schemas/{URI} to the schema with that `id`, with colons plain or
+    percent-encoded, and return it with its `attributes`.
     """
     rows = rows_of(discovery, "Schemas")
     uris = [uri for row in rows if (uri := text_at(row, "id"))]
@@ -129,6 +147,9 @@ def test_an_unknown_resource_type_returns_404(discovery: Discovery, get: Get) ->
     """GET of an unknown resource type returns 404 with an Error
 
     A GET of /ResourceTypes/{id} with an id that does not exist returns 404 and a SCIM Error.
+
+    Fix: Return 404 with a SCIM Error from /ResourceTypes/{id} where no entry has that `id`,
+    instead of the list or an empty object.
     """
     discovery.document("ResourceTypes")
     expect_not_found(get(UNKNOWN_TYPE), "GET of an unknown resource type")
@@ -139,6 +160,9 @@ def test_an_unknown_schema_returns_404(discovery: Discovery, get: Get) -> None:
     """GET of an unknown schema returns 404 with an Error
 
     A GET of /Schemas/{URI} with a URI that does not exist returns 404 and a SCIM Error.
+
+    Fix: Return 404 with a SCIM Error from /Schemas/{URI} where no schema has that URI, instead
+    of an empty ListResponse.
     """
     discovery.document("Schemas")
     expect_not_found(get(UNKNOWN_SCHEMA), "GET of an unknown schema")
@@ -150,6 +174,9 @@ def test_a_filter_of_discovery_is_refused_or_ignored(discovery: Discovery, get: 
 
     The target rejects the filter or returns the whole list. A client must not "incorrectly
     assume that any matching conditions specified in a filter are true".
+
+    Fix: Return 403 where the query of /ResourceTypes or /Schemas has `filter`, or return the
+    whole list. Do not evaluate the filter.
     """
     for name in LISTS:
         if not discovery(name).ok:
@@ -169,6 +196,9 @@ def test_paging_and_sorting_of_discovery_are_ignored(discovery: Discovery, get: 
 
     The target returns the same list with paging and sorting parameters as without them: they
     "SHALL be ignored".
+
+    Fix: Ignore `startIndex`, `count`, `sortBy` and `sortOrder` in GET /Schemas, also where
+    shared list code applies them to Users.
     """
     whole = discovery.document("Schemas")
     query = "startIndex=2&count=1&sortBy=id&sortOrder=descending"
@@ -183,6 +213,8 @@ def test_no_message_schema_is_listed(discovery: Discovery) -> None:
 
     Message schemas such as ListResponse or PatchOp, whose URIs begin with
     `urn:ietf:params:scim:api:`, "SHALL NOT be discoverable".
+
+    Fix: Remove entries whose `id` begins with `urn:ietf:params:scim:api:` from /Schemas.
     """
     uris = [str(row.get("id")) for row in rows_of(discovery, "Schemas")]
     messages = [uri for uri in uris if uri.lower().startswith(MESSAGES)]

@@ -160,6 +160,9 @@ def test_an_errors_scim_type_says_what_was_wrong(errors: dict[str, Response]) ->
 
     When an Error has a `scimType`, it is the keyword for that error: `uniqueness` for a
     userName that is taken, `invalidValue` or `invalidSyntax` for a missing userName.
+
+    Fix: Set `scimType` where each error arises: `uniqueness` at the check of userName,
+    `invalidValue` at the check of required attributes; or leave it out.
     """
     for what, fitting in FITTING.items():
         if what in errors:
@@ -176,6 +179,9 @@ def test_a_create_with_an_empty_body_is_refused(users: Users) -> None:
     """A create with an empty body returns 400
 
     The target rejects a POST to /Users without a body with 400, not with a server error.
+
+    Fix: Check that POST /Users has a body before you parse it, and return 400, for example with
+    `invalidSyntax`.
     """
     expect_create_rejected(users, b"", "a create with an empty body")
 
@@ -185,6 +191,9 @@ def test_a_create_with_malformed_json_is_refused(users: Users, test_data: DataGe
     """A create with malformed JSON returns 400
 
     The target rejects a POST to /Users whose JSON is cut off with 400, not with a server error.
+
+    Fix: Handle the exception of the JSON parser, and return 400 for it, for example with
+    `invalidSyntax`, instead of 500.
     """
     whole = json.dumps(test_data.okta_user().resource())
     half = whole[: len(whole) // 2].encode()
@@ -197,6 +206,9 @@ def test_a_create_that_is_no_json_object_is_refused(users: Users, test_data: Dat
 
     The target rejects a POST to /Users whose body is valid JSON but not an object with 400, not
     with a server error.
+
+    Fix: Check that the parsed body of POST /Users is an object before you read its members, and
+    return 400 otherwise.
     """
     body: JSON = [test_data.okta_user().resource()]
     expect_create_rejected(users, body, "a create whose body is an array")
@@ -210,6 +222,9 @@ def test_a_create_with_values_of_other_types_is_no_server_error(
 
     When `name` and `emails` of a create are strings, the target rejects the create with 400 or
     does not store those values.
+
+    Fix: Check the JSON type of `name` and `emails` before you read their members, and return
+    400 for a string, or drop it.
     """
     what = "a create with strings for `name` and `emails`"
     part: compare.Part = {"name": "Nobody", "emails": "nobody"}
@@ -227,6 +242,9 @@ def test_a_put_with_malformed_json_is_refused(odd_user: UserResource) -> None:
     """A PUT with malformed JSON returns 400 and changes nothing
 
     The target rejects a PUT whose JSON is cut off with 400 and leaves the user unchanged.
+
+    Fix: Parse the whole body of a PUT before you write to the User, and return 400 where it
+    ends too early.
     """
     before = odd_user.body
     whole = json.dumps(compare.without(before, "displayName", "name"))

@@ -51,6 +51,9 @@ def test_a_response_is_scim_json(responses: list[Response]) -> None:
 
     A response to `Accept: application/scim+json` has that media type. Providers "MUST support"
     this header.
+
+    Fix: Set `Content-Type: application/scim+json` on every response with a body, instead of the
+    framework's default `application/json`.
     """
     for response in responses:
         expect_equal("the media type of a response", media_type(response), SCIM_JSON)
@@ -62,6 +65,8 @@ def test_a_response_is_utf_8(responses: list[Response]) -> None:
 
     The body of a response is valid UTF-8, and its Content-Type names no other charset: "UTF-8
     SHALL be the default".
+
+    Fix: Encode every body as UTF-8, and write `charset=utf-8` or no charset into Content-Type.
     """
     for response in responses:
         charset = str(content_type(response).get_param("charset", "utf-8")).lower()
@@ -80,6 +85,9 @@ def test_every_parser_reads_a_response_alike(responses: list[Response]) -> None:
 
     All JSON parsers read a response in the same way: RFC 8259 allows no byte order mark before
     the JSON, and names in an object are unique.
+
+    Fix: Encode without a byte order mark, and build each JSON object from a map, so that it has
+    every name once.
     """
     for response in responses:
         if response.content.startswith(BOM_UTF8):
@@ -95,6 +103,9 @@ def test_an_error_is_scim_json(users: Users) -> None:
 
     The target returns a SCIM Error with the media type application/scim+json, as any SCIM
     message.
+
+    Fix: Set `Content-Type: application/scim+json` in the error handler too, instead of
+    `application/json` or `application/problem+json`.
     """
     response = users.read(users.unknown_id())
     if ERROR not in entries(response.json, "schemas"):
@@ -109,6 +120,9 @@ def test_plain_json_may_be_asked_for(users: Users, user_resource: UserResource) 
     """A GET with `Accept: application/json` returns the User
 
     Providers "SHOULD support" this header. The response may have either of the two media types.
+
+    Fix: Accept `application/json` in the Accept header, and return 200 with the User instead of
+    406.
     """
     headers = (
         ("Accept", PLAIN_JSON),
@@ -134,6 +148,9 @@ def test_plain_json_may_be_sent(user_resource: UserResource, test_data: DataGene
 
     The target accepts a PUT with the media type application/json and performs it as it does
     with application/scim+json.
+
+    Fix: Register the JSON parser for `application/json` too, instead of returning 415 or
+    reading an empty body.
     """
     put(user_resource, GIVEN, test_data.name()[0], PLAIN_JSON)
 
@@ -145,6 +162,9 @@ def test_scim_json_may_come_without_a_charset(
     """A PUT with `Content-Type: application/scim+json` without charset is performed
 
     UTF-8 is the default charset. Okta names it in the header, other clients do not.
+
+    Fix: Compare the media type without its parameters, and decode a body without a charset as
+    UTF-8.
     """
     put(user_resource, FAMILY, test_data.name()[1], SCIM_JSON)
 

@@ -48,6 +48,9 @@ def test_discovery_is_read_only(post_responses: dict[str, Response]) -> None:
 
     /ServiceProviderConfig, /ResourceTypes and /Schemas support GET only. The target rejects a
     POST with a 4xx status, preferably 405, or with 501.
+
+    Fix: Route GET alone to the discovery endpoints, and return 405 to POST, instead of handling
+    it as GET or as a create.
     """
     for name, response in post_responses.items():
         expect_status(response, CLIENT_ERROR, 501, what=f"POST /{name}")
@@ -59,6 +62,9 @@ def test_a_refused_method_comes_with_those_allowed(post_responses: dict[str, Res
 
     When a discovery endpoint returns 405 to a POST, the Allow header contains GET and does not
     contain POST.
+
+    Fix: Write the methods that the endpoint supports into the Allow header of a 405, such as
+    `Allow: GET`.
     """
     headers = {
         name: response.header("Allow") or ""
@@ -79,6 +85,9 @@ def test_an_unknown_path_returns_404(unknown_path: Response) -> None:
 
     The target returns 404 for a path that does not exist: 404 is also the status for "endpoint
     does not exist".
+
+    Fix: Return 404 for each path below the base URL that has no route, instead of a start page,
+    a redirect or an empty list.
     """
     expect_status(unknown_path, 404, what="GET of an unknown path")
 

@@ -24,6 +24,9 @@ def test_co_sw_and_ew_find_parts_of_a_string(filter_query: FilterQuery) -> None:
     """Filters `co`, `sw` and `ew` match parts of a string
 
     `co` matches any part of a value, `sw` its beginning and `ew` its end.
+
+    Fix: Compare any part for `co`, the start for `sw` and the end for `ew`, with `%` and `_`
+    escaped in an SQL LIKE; return 400 with `invalidFilter` for one that you lack.
     """
     user_name = str(filter_query.one[USER_NAME])
     name, _, domain = user_name.rpartition("@")
@@ -43,6 +46,9 @@ def test_ne_finds_other_values(filter_query: FilterQuery) -> None:
 
     A filter with `ne` matches a resource when the attribute's value and the filter's value are
     not identical.
+
+    Fix: Return the resources that `eq` with the same value does not match, or return 400 with
+    `invalidFilter`.
     """
     filter_query.expect_among_both(
         (f"{USER_NAME} ne {literal(filter_query.one[USER_NAME])}", filter_query.other)
@@ -55,6 +61,9 @@ def test_pr_finds_resources_with_a_value(filter_query: FilterQuery) -> None:
 
     A filter with `pr` matches a resource when the attribute has a value that is neither empty
     nor null.
+
+    Fix: Match `pr` where the stored value is neither null nor empty, not wherever the attribute
+    or its column exists.
     """
     filter_query.expect_among_both(
         (f"{only_the_first_has(filter_query.lists)} pr", filter_query.one)
@@ -66,6 +75,9 @@ def test_strings_are_compared_in_lexicographical_order(filter_query: FilterQuery
     """Filters `gt`, `ge`, `lt` and `le` compare strings in lexicographical order
 
     The target compares string values in lexicographical order for these four operators.
+
+    Fix: Compare strings by their letters, not by ids or lengths; `ge` and `le` include the
+    equal value. Or return 400 with `invalidFilter`.
     """
     low, high = sorted(
         (filter_query.one, filter_query.other), key=lambda user: str(user[USER_NAME]).casefold()
@@ -84,6 +96,9 @@ def test_times_are_compared_by_gt_and_lt(filter_query: FilterQuery) -> None:
 
     The target compares a time such as `meta.lastModified` chronologically: a later time is
     greater.
+
+    Fix: Parse the value of the filter as a dateTime where the attribute is one, and compare it
+    with the stored time, or return 400 with `invalidFilter`.
     """
     earlier_last_modified(filter_query)
     filter_query.expect_among_both(
@@ -97,6 +112,9 @@ def test_times_of_another_zone_are_compared_chronologically(filter_query: Filter
     """Filters compare times across time zones
 
     The target compares times chronologically, whatever time zone their notation has.
+
+    Fix: Convert the value of the filter to UTC before you compare it with the stored time.
+    Decode `%2B` in the query to the `+` of the offset.
     """
     elsewhere = timezone(timedelta(hours=5))
     before = (earlier_last_modified(filter_query) - timedelta(hours=1)).astimezone(elsewhere)
@@ -112,6 +130,9 @@ def test_booleans_are_compared_by_eq(filter_query: FilterQuery) -> None:
 
     The target compares a Boolean such as `active` with `true` or `false`, written without
     quotes.
+
+    Fix: Parse `true` and `false` without quotation marks as Booleans, and compare them with the
+    stored Boolean, not with its text.
     """
     if not (filter_query.one.get("active") is filter_query.other.get("active") is True):
         raise NotApplicable("the target does not return active: true for both users")
@@ -126,6 +147,9 @@ def test_booleans_have_no_order(filter_query: FilterQuery) -> None:
 
     The target rejects a comparison of a Boolean by `gt`, `ge`, `lt` or `le` with 400 and the
     scimType `invalidFilter`.
+
+    Fix: Check the type of the attribute before you evaluate `gt`, `ge`, `lt` and `le`, and
+    return 400 with `invalidFilter` for a Boolean.
     """
     user_name = eq(USER_NAME, filter_query.one[USER_NAME])
     expect_invalid_filter(filter_query, f"{user_name} and active gt true")
@@ -151,6 +175,9 @@ def test_an_external_id_is_compared_letter_by_letter(filter_query: FilterQuery) 
     """Filters compare `externalId` case-sensitively
 
     `externalId` is case-exact: a filter with other upper and lower case does not match.
+
+    Fix: Compare `externalId` with a case-sensitive collation, without a conversion of either
+    side to lower case.
     """
     external = filter_query.one.get("externalId")
     if not isinstance(external, str) or external == external.swapcase():
@@ -165,6 +192,8 @@ def test_an_id_finds_one_user(filter_query: FilterQuery) -> None:
     """A filter by `id` returns the one User with that id
 
     The target returns exactly one user for a filter by `id`.
+
+    Fix: Resolve `id` in a filter to the key of the resource, and compare the whole value.
     """
     filter_query.expect((eq("id", filter_query.one["id"]), filter_query.one))
 

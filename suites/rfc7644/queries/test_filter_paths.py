@@ -24,6 +24,9 @@ def test_a_sub_attribute_is_named_after_a_dot(filter_query: FilterQuery) -> None
     """Filters support sub-attributes such as `name.familyName`
 
     A filter by `name.familyName` compares that sub-attribute of `name`.
+
+    Fix: Resolve the name after the dot to the sub-attribute, and compare its value, or return
+    400 with `invalidFilter`.
     """
     filter_query.expect((eq(FAMILY, value_at(filter_query.one, FAMILY)), filter_query.one))
 
@@ -34,6 +37,9 @@ def test_an_attribute_may_be_named_with_its_schema(filter_query: FilterQuery) ->
 
     The target treats an attribute with its schema's URN, such as
     `urn:…:core:2.0:User:userName`, as the same attribute.
+
+    Fix: Remove the URN of the core User and the colon after it from a name in a filter, and
+    resolve the rest as you resolve the name alone.
     """
     user_name = filter_query.one[USER_NAME]
     supported = filter_query.works((eq(USER_NAME, user_name), filter_query.one))
@@ -47,6 +53,9 @@ def test_an_extension_attribute_is_named_with_its_schema(filter_query: FilterQue
 
     A filter by an attribute of the enterprise extension, with the extension's URN, compares
     that attribute.
+
+    Fix: Split the name in a filter at its last colon, and compare the attribute after it in the
+    extension before it; the dot in `2.0` separates nothing.
     """
     paths = [f"{ENTERPRISE_USER}:{name}" for name in COMPANY]
     path = next((path for path in paths if known(at(filter_query.one, path))), None)
@@ -61,6 +70,9 @@ def test_one_matching_value_of_several_is_enough(filter_query: FilterQuery) -> N
 
     The target returns a resource when at least one value of the multi-valued attribute matches
     the filter.
+
+    Fix: Compare the filter with every entry of a multi-valued attribute, not with the first or
+    the primary one.
     """
     _, last = phones_of(filter_query)
     filter_query.expect_among_both((eq("phoneNumbers.value", last["value"]), filter_query.one))
@@ -72,6 +84,9 @@ def test_conditions_in_brackets_select_a_value(filter_query: FilterQuery) -> Non
 
     A filter such as `emails[type eq "work" and value eq "…"]` returns the resources that have
     such a value.
+
+    Fix: Parse the text in brackets as a filter on the entries of the attribute before them, or
+    return 400 with `invalidFilter`.
     """
     path = f'emails[type eq "work" and {eq("value", value_at(filter_query.one, EMAIL))}]'
     filter_query.expect((path, filter_query.one))
@@ -83,6 +98,9 @@ def test_conditions_in_brackets_are_met_by_one_value(filter_query: FilterQuery) 
 
     The target returns a resource only when one and the same value of the attribute matches all
     conditions in the brackets.
+
+    Fix: Evaluate all conditions in brackets on one entry at a time, in SQL with one EXISTS for
+    all of them, not one for each.
     """
     first, second = phones_of(filter_query)
     mixed = f"phoneNumbers[{eq('type', first['type'])} and {eq('value', second['value'])}]"
@@ -95,6 +113,9 @@ def test_any_filter_may_stand_in_brackets(filter_query: FilterQuery) -> None:
     """Brackets in a filter support `ne`, `not`, `or`, `sw` and `pr`
 
     The brackets of a filter may contain any filter on sub-attributes, not only `eq`.
+
+    Fix: Parse the text in brackets with the parser of whole filters, and return 400 with
+    `invalidFilter` for an operator that you lack there.
     """
     mine, theirs = (only_email(user) for user in (filter_query.one, filter_query.other))
     start = literal(mine.partition("@")[0] + "@")

@@ -35,6 +35,9 @@ def test_an_unknown_operator_is_declined(filter_query: FilterQuery) -> None:
 
     The target rejects a filter operator that it does not recognize with 400 and the scimType
     `invalidFilter`.
+
+    Fix: Compare the operator with the list of those that you know, and return 400 with scimType
+    `invalidFilter`, instead of ignoring the filter.
     """
     expect_invalid_filter(filter_query, f"{USER_NAME} zz {literal(filter_query.one[USER_NAME])}")
 
@@ -45,6 +48,9 @@ def test_a_filter_of_invalid_syntax_is_declined(filter_query: FilterQuery) -> No
 
     The target rejects a filter with an open quote or parenthesis, or without a value after the
     operator, with 400 and the scimType `invalidFilter`.
+
+    Fix: Parse a filter to its end before you query, and return 400 with scimType
+    `invalidFilter` where a quotation mark, a parenthesis or a value is missing.
     """
     user_name = eq(USER_NAME, filter_query.one[USER_NAME])
     expect_invalid_filter(filter_query, user_name.removesuffix('"'))
@@ -58,6 +64,9 @@ def test_an_unknown_attribute_finds_no_resource(filter_query: FilterQuery) -> No
 
     The target treats an attribute that no resource has as one without a value, or rejects the
     filter. It never returns all users.
+
+    Fix: Evaluate a comparison with an unknown attribute as false, or return 400 with
+    `invalidFilter`. Do not drop it from the query.
     """
     response = filter_query.lists.page('noSuchAttribute eq "x"', count=2)
     if response.status in {404, *DECLINED}:
@@ -101,6 +110,9 @@ def test_a_quote_in_a_string_is_escaped_by_a_backslash(
     r"""Filter strings support quotes and backslashes escaped by a backslash
 
     A string in a filter is a JSON string: `\"` stands for a quote and `\\` for a backslash.
+
+    Fix: Decode each string in a filter with a JSON parser, so that `\"` does not end it, and
+    compare the decoded value.
     """
     expect_found(
         users, user_with_special_names, DISPLAY, literal(at(user_with_special_names.body, DISPLAY))
@@ -114,6 +126,8 @@ def test_a_string_may_hold_letters_of_any_script(
     """Filter strings support non-ASCII letters
 
     A string in a filter may contain any letter. The URL contains it percent-encoded in UTF-8.
+
+    Fix: Percent-decode the query as UTF-8, not as Latin-1, before you parse the filter.
     """
     expect_found(
         users, user_with_special_names, FAMILY, literal(at(user_with_special_names.body, FAMILY))
@@ -127,6 +141,9 @@ def test_a_letter_may_be_escaped_by_its_number(
     r"""Filter strings support letters escaped by their Unicode number
 
     A string in a filter is a JSON string: `\u0141` stands for the letter with that number.
+
+    Fix: Replace `\u` and its four digits in a string by the letter with that number before you
+    compare; a JSON parser does so.
     """
     expect_found(
         users, user_with_special_names, FAMILY, json.dumps(at(user_with_special_names.body, FAMILY))

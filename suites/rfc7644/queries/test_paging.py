@@ -16,6 +16,9 @@ def test_a_start_index_below_one_is_read_as_one(lists: ListQueries) -> None:
     """A startIndex below 1 is treated as 1
 
     The target interprets a startIndex less than 1 as 1: the page starts with the first match.
+
+    Fix: Set a startIndex below 1 to 1 before you compute the offset, and write 1 into
+    `startIndex` of the response.
     """
     for start in (0, -1):
         response = lists.page(first(lists), startIndex=start, count=2)
@@ -27,6 +30,9 @@ def test_a_count_of_zero_gives_the_total_alone(lists: ListQueries) -> None:
     """`count=0` returns totalResults and no resources
 
     A count of 0 requests no resources, only `totalResults`.
+
+    Fix: Read `count=0` as zero, not as a missing parameter: count the matches for
+    `totalResults`, and return no resources.
     """
     expect_page(lists, counted(lists, 0), "count=0", rows=0, total=1)
 
@@ -36,6 +42,9 @@ def test_a_negative_count_is_read_as_zero(lists: ListQueries) -> None:
     """A negative count is treated as 0
 
     The target interprets a negative count as 0 and returns the same response as to `count=0`.
+
+    Fix: Set a negative count to 0 before you query, instead of returning an error or a page of
+    the default size.
     """
     zero = counted(lists, 0)
     rows = len(lists.rows(zero, "count=0"))
@@ -50,6 +59,9 @@ def test_a_list_needs_no_paging_parameters(lists: ListQueries) -> None:
 
     The default of startIndex is 1, so a list without paging parameters starts with the first
     match.
+
+    Fix: Use 1 for a missing startIndex, and your page size for a missing count, instead of
+    returning an error.
     """
     response = lists.page(first(lists))
     expect_page(lists, response, "a list without startIndex and count", rows=1, total=1)
@@ -61,6 +73,9 @@ def test_a_count_may_be_larger_than_any_page(lists: ListQueries) -> None:
 
     A count is a maximum. A target that returns fewer resources per page accepts a larger count
     too.
+
+    Fix: Limit the count to your page size, and report the number of rows in `itemsPerPage`,
+    instead of returning an error.
     """
     response = lists.page(first(lists), startIndex=1, count=100_000)
     expect_page(lists, response, "count=100000", rows=1, total=1)
@@ -85,6 +100,9 @@ def test_what_a_filter_gives_comes_in_pages(lists: ListQueries, filter_query: Fi
 
     Two matches on pages of one resource come on two pages. Each page has the right startIndex
     and totalResults.
+
+    Fix: Filter first, sort the matches in a stable order, skip `startIndex - 1` of them, and
+    count all matches for `totalResults`.
     """
     filter_query.require_both()
     pages = [lists.page(lists.either, startIndex=start, count=1) for start in (1, 2)]

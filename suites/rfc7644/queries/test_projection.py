@@ -33,6 +33,9 @@ def test_attributes_names_all_that_is_returned(lists: ListQueries, discovery: Di
 
     A GET with `attributes` returns the named attributes and those that are always returned, and
     no others.
+
+    Fix: Remove every attribute that `attributes` does not name from the User, except `id` and
+    others with `returned: always`.
     """
     expect_named_only(lists, discovery)
 
@@ -42,6 +45,9 @@ def test_excluded_attributes_are_left_out(lists: ListQueries, discovery: Discove
     """`excludedAttributes` leaves out the named attributes
 
     A GET with `excludedAttributes` returns all default attributes except the named ones.
+
+    Fix: Remove the attributes that `excludedAttributes` names from the User, and return all
+    others as without the parameter.
     """
     actual = read(lists, excludedAttributes=EXCLUDED)
     expect_excluded(lists, discovery)
@@ -56,6 +62,9 @@ def test_the_id_cannot_be_excluded(lists: ListQueries) -> None:
     """`excludedAttributes` has no effect on `id`
 
     `id` is always returned, even when `excludedAttributes` names it.
+
+    Fix: Skip `id` and others with `returned: always` when you remove what `excludedAttributes`
+    names.
     """
     actual = read(lists, excludedAttributes=EXCLUDED)
     expect_values(actual, {"id": lists.one["id"]}, f"excludedAttributes={EXCLUDED}")
@@ -67,6 +76,9 @@ def test_the_resources_of_a_list_may_be_partial(lists: ListQueries, discovery: D
 
     In a list with `attributes`, each resource has the named attributes and those that are
     always returned, and no others.
+
+    Fix: Reduce each row of a list with the code of GET /Users/{id}, after you evaluated the
+    filter.
     """
     require_partial(expect_named_only, lists, discovery)
     response = lists.page(
@@ -90,6 +102,8 @@ def test_the_resources_of_a_list_leave_out_the_excluded(
 
     In a list with `excludedAttributes`, each resource has all default attributes except the
     named ones.
+
+    Fix: Read `excludedAttributes` in GET /Users too, and remove these attributes from each row.
     """
     require_partial(expect_excluded, lists, discovery)
     response = lists.page(
@@ -107,6 +121,9 @@ def test_a_sub_attribute_is_returned_alone(lists: ListQueries, discovery: Discov
 
     With a sub-attribute in `attributes`, such as `name.familyName`, the target does not return
     the other sub-attributes.
+
+    Fix: Resolve a name with a dot in `attributes` to that sub-attribute, and remove the others
+    of its complex attribute.
     """
     require_partial(expect_named_only, lists, discovery)
     if not (known(at(lists.one, FAMILY)) and known(at(lists.one, GIVEN))):
@@ -125,6 +142,9 @@ def test_attributes_may_be_named_with_their_schema(
 
     A name in `attributes` may begin with a schema's URN; the name of an extension attribute
     does.
+
+    Fix: Remove the core URN from names in `attributes`, and resolve what follows an extension's
+    URN to that extension's attribute.
     """
     require_partial(expect_named_only, lists, discovery)
     wanted = {USER_NAME: f"{USER}:{USER_NAME}"}
@@ -140,6 +160,9 @@ def test_attribute_names_may_come_in_any_case(lists: ListQueries) -> None:
     """Attribute names in `attributes` are case-insensitive
 
     `attributes=USERNAME` returns the userName.
+
+    Fix: Compare names in `attributes` with those of the schema in lower case, and return each
+    attribute as the schema spells it.
     """
     actual = read(lists, attributes="USERNAME")
     expect_values(actual, {USER_NAME: lists.one[USER_NAME]}, "attributes=USERNAME")
@@ -151,6 +174,9 @@ def test_an_unknown_attribute_does_no_harm(lists: ListQueries) -> None:
 
     When `attributes` contains a name that no schema defines, the target ignores it or rejects
     the request with 400.
+
+    Fix: Skip a name in `attributes` that no schema defines, and return the others, or return
+    400.
     """
     response = ask(lists, attributes=f"{USER_NAME},noSuchAttribute")
     if response.status != 400:
@@ -168,6 +194,9 @@ def test_a_response_to_a_write_may_be_partial(
 
     The response to a PUT with `attributes` contains the named attributes and those that are
     always returned.
+
+    Fix: Read `attributes` from the query of a PUT too, and reduce the returned User as GET
+    does.
     """
     require_partial(expect_named_only, lists, discovery)
     response = user_resource.put(user_resource.body, query=f"attributes={USER_NAME}")

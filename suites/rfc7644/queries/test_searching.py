@@ -31,6 +31,9 @@ def test_a_search_finds_as_a_filter_does(lists: ListQueries) -> None:
     """POST /Users/.search returns the same list as a GET with that filter
 
     A POST to /Users/.search with a filter returns a ListResponse with the matching users.
+
+    Fix: Evaluate `filter` of the body of POST /Users/.search with the code of GET /Users, or
+    return 501 where you have no search.
     """
     response = search(lists, "/Users")
     rows = lists.rows(response, "a search of users")
@@ -46,6 +49,9 @@ def test_a_search_names_the_attributes_it_wants(lists: ListQueries, discovery: D
 
     A search with `attributes` in its body returns the named attributes and those that are
     always returned, and no others.
+
+    Fix: Read `attributes` from the body of a search, as an array of names, and reduce each row
+    as GET does.
     """
     rows = lists.rows(search(lists, "/Users"), "a search of users")
     if lists.user_names(rows) != [lists.one[USER_NAME]]:
@@ -63,6 +69,9 @@ def test_a_search_is_paged_by_its_body(lists: ListQueries, filter_query: FilterQ
 
     The target takes startIndex and count from the body of a search and returns that page of the
     matches.
+
+    Fix: Read `startIndex` and `count` as integers from the body of a search, not from the query
+    of the URL.
     """
     response = second_page(lists, filter_query)
     rows = lists.rows(response, "a search of users")
@@ -81,6 +90,9 @@ def test_a_search_leaves_out_what_it_excludes(
 
     A search with `excludedAttributes` in its body returns all default attributes except the
     named ones.
+
+    Fix: Read `excludedAttributes` from the body of a search, as an array of names, and remove
+    these attributes from each row.
     """
     require_partial(expect_excluded, lists, discovery)
     rows = lists.rows(second_page(lists, filter_query), "a search of users")
@@ -98,6 +110,9 @@ def test_a_search_of_everything_is_filtered_as_well(lists: ListQueries) -> None:
 
     A POST to /.search of the base URL searches all resource types. The target treats an
     attribute that a type does not have as one without a value.
+
+    Fix: Evaluate the filter of POST /.search on every resource type, as false where a type
+    lacks the attribute, or return 403.
     """
     response = search(lists, "")
     if response.status in {400, 403}:
@@ -111,6 +126,9 @@ def test_groups_are_searched_too(lists: ListQueries, test_data: DataGenerator) -
     """POST /Groups/.search returns the matching Groups
 
     A POST to /Groups/.search with a filter returns a ListResponse with the matching groups.
+
+    Fix: Evaluate `filter` of the body of POST /Groups/.search with the code of GET /Groups, and
+    return `totalResults: 0` where nothing matches.
     """
     wanted = eq("displayName", f"Nobody {test_data.tag}")
     response = search(lists, "/Groups", filter=wanted, attributes=["displayName"])

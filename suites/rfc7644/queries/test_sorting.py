@@ -63,6 +63,9 @@ def test_a_list_is_sorted_in_ascending_order_by_default(sorted_lists: SortedList
     """`sortBy` without `sortOrder` sorts in ascending order
 
     A list with `sortBy` and without `sortOrder` is sorted in ascending order.
+
+    Fix: Sort by `sortBy` from the lowest value where `sortOrder` is missing, or return
+    `sort.supported: false` in ServiceProviderConfig.
     """
     lowest, _ = ascending(sorted_lists.lists, USER_NAME)
     sorted_lists.expect_order(USER_NAME, None, lowest)
@@ -73,6 +76,8 @@ def test_a_list_is_sorted_in_descending_order_on_request(sorted_lists: SortedLis
     """`sortOrder=descending` sorts in descending order
 
     A list with `sortOrder=descending` starts with the highest value.
+
+    Fix: Read `sortOrder`, and sort from the highest value where it is `descending`.
     """
     _, highest = ascending(sorted_lists.lists, USER_NAME)
     sorted_lists.expect_order(USER_NAME, "descending", highest)
@@ -84,6 +89,8 @@ def test_a_list_is_sorted_by_a_sub_attribute(sorted_lists: SortedLists) -> None:
 
     The target sorts a complex attribute by the sub-attribute that `sortBy` names, such as
     `name.familyName`.
+
+    Fix: Resolve a name with a dot in `sortBy` to the sub-attribute, and sort by its value.
     """
     lists = sorted_lists.lists
     # The user that was created later comes first, so that an unsorted list is noticed.
@@ -97,6 +104,9 @@ def test_a_list_is_sorted_by_time(sorted_lists: SortedLists) -> None:
 
     The target sorts according to the attribute's type: by `meta.created` in chronological
     order.
+
+    Fix: Sort `meta.created` and other dateTimes by the stored time, in its full precision, not
+    by an id.
     """
     lists = sorted_lists.lists
     one, other = (instant(user, "meta.created") for user in (lists.one, lists.other))
@@ -113,6 +123,9 @@ def test_resources_without_a_value_come_last(sorted_lists: SortedLists) -> None:
 
     Resources without a value of the `sortBy` attribute come last in ascending order and first
     in descending order.
+
+    Fix: Write the position of NULL into the query: NULLS LAST for ascending, NULLS FIRST for
+    descending order.
     """
     path = only_the_first_has(sorted_lists.lists)
     sorted_lists.expect_order(path, "ascending", sorted_lists.lists.one)

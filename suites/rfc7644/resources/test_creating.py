@@ -52,6 +52,9 @@ def test_a_create_returns_201(create_response: Response) -> None:
     """A successful create returns 201
 
     POST /Users returns 201 (Created), not another 2xx status.
+
+    Fix: Set the status of a successful POST /Users to 201, instead of the framework's default
+    200 or of 202.
     """
     expect_status(create_response, 201, what="POST /Users")
 
@@ -61,6 +64,9 @@ def test_a_create_returns_the_location(create_response: Response, existing_user:
     """A create returns the Location of the new User
 
     The response to a create has a Location header with the URI of the new User resource.
+
+    Fix: Write the URI of the new User, with the base URL, `/Users/` and its id, into the
+    Location header of the 201.
     """
     location = create_response.header("Location")
     what = "the Location header of the create response"
@@ -73,6 +79,8 @@ def test_meta_location_is_the_location_header(create_response: Response) -> None
 
     The body of the response to a create contains `meta.location` with the same URI as the
     Location header.
+
+    Fix: Build `meta.location` and the Location header with one function, from one base URL.
     """
     header, location = create_response.header("Location"), at(create_response.json, "meta.location")
     if header is None:
@@ -90,6 +98,9 @@ def test_a_create_returns_the_user(
 
     The response to a create contains the new User resource with the attributes that a GET
     returns.
+
+    Fix: Serialize the stored User into the response to POST with the code of GET, not the body
+    of the request.
     """
     read = users.user(existing_user.id)
     response = create_response.json if isinstance(create_response.json, dict) else {}
@@ -125,6 +136,8 @@ def test_a_user_created_inactive_is_inactive(
 
     After a create with `active` set to `false`, the target returns the user with `active:
     false`.
+
+    Fix: Read `active` from the body of a create, and use `true` only where the body has none.
     """
     definition = Characteristics.of(discovery).find("active")
     if definition is not None and definition.mutability == "readonly":
@@ -140,6 +153,9 @@ def test_a_name_with_an_apostrophe_is_returned(
     """A name with an apostrophe is returned as it was sent
 
     The target accepts a name such as O'Neill and returns it unchanged.
+
+    Fix: Accept an apostrophe in patterns for names, pass names to the database as parameters,
+    and do not return `&#39;`.
     """
     user_resource.require_stored(FAMILY)
     user = expect_accepted(unusual_creates.apostrophe, "a create of a name with an apostrophe")
@@ -154,6 +170,9 @@ def test_active_as_a_string_is_read_or_refused(
 
     When a create sends `active` as the string "False", the target rejects it with 400 or
     creates an inactive user. It never creates an active one.
+
+    Fix: Check the type of `active` in a create: return 400 with `invalidValue` for a string, or
+    convert `"False"` to `false`.
     """
     if at_key(unusual_creates.inactive.body, "active") is not False:
         raise NotApplicable("the target does not store active: false of a create")
@@ -173,6 +192,9 @@ def test_a_create_without_schemas_is_complete_or_refused(
 
     The target rejects a create without `schemas` with 400, or creates a user and returns it
     with `schemas`.
+
+    Fix: Return 400 to a create without `schemas`, or treat it as a core User and write that URN
+    into the stored User.
     """
     attempt = create_with(users, test_data, {"schemas": MISSING}, "a create without schemas")
     expect_ignored_or_rejected(attempt.expect_harmless(), "a create without schemas")
@@ -189,6 +211,9 @@ def test_a_create_with_only_user_name_succeeds(
 
     The target creates a user from `schemas` and `userName` alone, unless its schema or the
     profile requires other attributes.
+
+    Fix: Make all columns but userName optional in a create, or define with `required: true` in
+    /Schemas what you need.
     """
     declared = {*profile.required} - {USER_NAME}
     if declared:
@@ -211,6 +236,9 @@ def test_a_required_extension_may_not_be_missing(
 
     When /ResourceTypes announces a schema extension of the User as `required`, the target
     rejects a create without it.
+
+    Fix: Check a create for the extensions that /ResourceTypes marks as required, and return 400
+    where one is missing, or announce `required: false`.
     """
     kinds = entries(discovery.document("ResourceTypes"), "Resources")
     user = next((kind for kind in kinds if at_key(kind, "schema") == USER), None)

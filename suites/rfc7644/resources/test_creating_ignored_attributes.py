@@ -53,6 +53,9 @@ def test_read_only_attributes_in_a_create_are_no_error(creates: dict[str, Attemp
 
     The target accepts a create that contains `id`, `meta` and `groups`: readOnly attributes
     SHALL be ignored.
+
+    Fix: Drop `id`, `meta` and `groups` from the body of a create before you validate it,
+    instead of returning an error.
     """
     for name in ("id", "meta", "groups"):
         expect_accepted(creates[name], f"a create with `{name}`")
@@ -65,6 +68,8 @@ def test_an_id_that_the_client_chose_is_ignored(
     """An `id` in a create is ignored
 
     The service provider assigns the `id` of a new user and ignores one that the client sends.
+
+    Fix: Generate the id of a new User yourself, and do not bind `id` of the body to its key.
     """
     if expect_user(creates["id"], "a create with an id").get("id") == f"chosen-{test_data.tag}":
         message = "the target stored the id that the client sent"
@@ -76,6 +81,9 @@ def test_meta_that_the_client_sent_is_ignored(creates: dict[str, Attempt]) -> No
     """`meta` in a create is ignored
 
     The service provider assigns the `meta` of a new user and ignores what the client sends.
+
+    Fix: Compute `meta` of a new User from the clock, the resource type and the base URL, and
+    store nothing of the body's `meta`.
     """
     meta = at_key(expect_user(creates["meta"], "a create with meta"), "meta")
     sent = {**ASSIGNED_META, "location": ELSEWHERE}
@@ -91,6 +99,9 @@ def test_groups_that_the_client_sent_are_ignored(
     """`groups` in a create is ignored
 
     `groups` is readOnly: a new user is not a member of a group that the create names.
+
+    Fix: Compute `groups` of a User from the members of Groups, and create no membership from
+    the body of a create.
     """
     listed = values_of(expect_user(creates["groups"], "a create with groups"), "groups")
     expect_absent("`groups` of the new User", f"group-{test_data.tag}", listed)
@@ -104,6 +115,9 @@ def test_an_unknown_attribute_in_a_create_is_ignored_or_refused(
 
     When a create contains an attribute that no schema defines, the target ignores the attribute
     or rejects the create with 400.
+
+    Fix: Drop unknown members before you pass the body of a create to a constructor, or return
+    400 for them.
     """
     attempt, what = creates["unknown"], "a create with an unknown attribute"
     expect_ignored_or_rejected(attempt.response, what)

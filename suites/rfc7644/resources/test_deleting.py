@@ -100,6 +100,9 @@ def test_a_delete_returns_204_without_a_body(deletion: Deletion) -> None:
     """DELETE returns 204 without a body
 
     A successful DELETE of a user returns 204 (No Content), and the response has no body.
+
+    Fix: Set the status of a successful DELETE to 204, and return neither the User nor a
+    message.
     """
     response = deletion.responses["delete"]
     expect_no_body(response, 204, "DELETE")
@@ -110,6 +113,9 @@ def test_a_deleted_user_returns_404(deletion: Deletion) -> None:
     """GET of a deleted User returns 404
 
     After a DELETE the target returns 404 for the user, even if it retains the user internally.
+
+    Fix: Return 404 to GET where the User is deleted, also where its row stays in the database
+    with a mark.
     """
     expect_404(deletion["read"], "GET of a deleted User")
 
@@ -119,6 +125,8 @@ def test_a_deleted_user_is_in_no_list(deletion: Deletion, users: Users) -> None:
     """A deleted User is in no list
 
     After a DELETE the target MUST leave the user out of the results of later queries.
+
+    Fix: Exclude rows that are marked as deleted from every list and filter of Users.
     """
     response = deletion["list"]
     found = [] if response.status == 404 else users.rows(response)
@@ -131,6 +139,9 @@ def test_a_second_delete_returns_404(deletion: Deletion) -> None:
 
     A DELETE of a user that was already deleted returns 404, as every operation on that user
     MUST.
+
+    Fix: Read the User before you delete it, and return 404 where there is none or it is marked
+    as deleted.
     """
     expect_404(deletion["DELETE"], "a second DELETE")
 
@@ -140,6 +151,9 @@ def test_a_write_to_a_deleted_user_returns_404(deletion: Deletion) -> None:
     """PUT or PATCH of a deleted User returns 404
 
     The target rejects a PUT or PATCH of a deleted user with 404 and does not restore the user.
+
+    Fix: Read the User before a PUT or PATCH, and return 404 where it is deleted. Do not create
+    it again from the body.
     """
     for method in ("PUT", "PATCH"):
         if method in deletion.responses and deletion[method].status not in UNSUPPORTED:
@@ -155,6 +169,9 @@ def test_the_user_name_of_a_deleted_user_can_be_used_again(
 
     A deleted user causes no conflict: a create with the same userName succeeds and results in
     exactly one user.
+
+    Fix: Exclude deleted Users from the check for a taken userName, and limit the unique index
+    to rows that are not deleted.
     """
     response = deletion["create"]
     new_id = at(response.json, "id")
@@ -191,6 +208,9 @@ def test_a_write_to_an_unknown_id_returns_404(users: Users, discovery: Discovery
 
     The target returns 404 for a PATCH or DELETE of an id that does not exist, unless it does not
     support the method.
+
+    Fix: Return 404 where no User has the id in the path of a PATCH or DELETE, before you read
+    the body.
     """
     path = f"/Users/{users.unknown_id()}"
     bodies: dict[str, JSON] = {"DELETE": None}

@@ -32,6 +32,9 @@ def test_a_created_group_has_a_location(group_create: CreatedGroup) -> None:
 
     POST /Groups with members and an externalId returns 201, and the Location header has the URI
     of the new group.
+
+    Fix: Return 201 from POST /Groups, also with members in the body, and the URI of the new
+    Group in the Location header.
     """
     expect_status(group_create.response, 201, what="POST /Groups")
     location = group_create.response.header("Location")
@@ -46,6 +49,9 @@ def test_a_new_groups_meta_is_that_of_a_group(group: CreatedGroup) -> None:
 
     In the response to a create of a group, `meta.location` is the URI of the group, and
     `meta.resourceType` is `Group` where it is returned.
+
+    Fix: Build `meta` of a Group with `/Groups/` in `location` and `Group` in `resourceType`,
+    not with the values of a User.
     """
     meta = at(group.response.json, "meta")
     location = at_key(meta, "location")
@@ -59,6 +65,9 @@ def test_a_group_is_found_by_its_external_id(group: CreatedGroup, users: Users) 
     """A filter by `externalId` returns the matching Group
 
     GET /Groups with a filter by `externalId` returns exactly the group that has that value.
+
+    Fix: Store `externalId` of a Group, and compare it in filters of GET /Groups, or return 400
+    to such a filter.
     """
     group.require_external_id()
     query = f"filter=externalId%20eq%20%22{group.external_id}%22&startIndex=1&count=2"
@@ -75,6 +84,9 @@ def test_members_can_be_left_out_of_a_read(group_with_members: CreatedGroup, use
 
     GET /Groups/{id} with `excludedAttributes=members` returns the group with its displayName
     and without its members.
+
+    Fix: Read `excludedAttributes` in GET /Groups/{id}, and serialize the Group without
+    `members` where it names them.
     """
     response = users.ask("GET", group_with_members.path, query="excludedAttributes=members")
     expect_status(response, SUCCESS, what="GET of the Group with excludedAttributes=members")
@@ -110,6 +122,9 @@ def test_a_group_is_deleted_once(groups: Groups, test_data: DataGenerator) -> No
 
     A DELETE of a group returns 204 without a body. A second DELETE of the same group returns
     404.
+
+    Fix: Return 204 without a body from DELETE of a Group, and 404 where no Group has that id
+    any more.
     """
     with blocked_by(PUSH_OWNER):
         group_id = id_of(groups.add(test_data.group(name="Doomed").name))

@@ -59,6 +59,9 @@ def test_me_returns_a_user_a_redirect_or_501(me_response: Response) -> None:
 
     GET /Me returns the User resource of the credentials, a redirect (308) with its location, or
     a status such as 501 where the target does not offer /Me.
+
+    Fix: Route GET /Me by itself, not as a resource type: return 200 with the User of the
+    credentials, 308 with a Location, or 501.
     """
     if me_response.status in DECLINED:
         return
@@ -72,6 +75,9 @@ def test_me_returns_the_permanent_location(me_response: Response, me: JSONObject
     """/Me returns the User's permanent location in the Location header
 
     A response to GET /Me has a Location header with the permanent URI of the returned user.
+
+    Fix: Write the URI with `/Users/` and the User's id into the Location header of the response
+    to GET /Me, not `/Me`.
     """
     location = me_response.header("Location")
     if location is None or _id(location) != me["id"]:
@@ -88,6 +94,9 @@ def test_me_and_its_location_return_one_user(
     """The Location of /Me leads to the User that /Me returns
 
     A GET of the URI in the Location header of /Me returns the same user as /Me itself.
+
+    Fix: Write the `id` of the User that /Me returns into the Location, and return that User
+    from GET /Users/{id}.
     """
     location = me_response.header("Location")
     if location is None or _id(location) == "Me":
@@ -104,6 +113,8 @@ def test_me_supports_attributes(users: Users, me: JSONObject) -> None:
     """/Me supports the `attributes` parameter
 
     `attributes` limits what GET /Me returns, as it does for the User resource itself.
+
+    Fix: Read `attributes` in GET /Me, and reduce the User with the code of GET /Users/{id}.
     """
     returned = [name for name in DEFAULT if name in me]
     if not returned:

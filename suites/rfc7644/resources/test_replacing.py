@@ -103,6 +103,9 @@ def test_a_put_returns_200_with_the_user(any_replacement: Replacement) -> None:
     """PUT returns 200 with the full User
 
     A successful PUT returns 200 and the entire User resource, as a GET returns it.
+
+    Fix: Read the User again after a PUT, and return it with 200, instead of 204 or the body of
+    the request.
     """
     attempt = any_replacement.attempts["changed"]
     if attempt.response.status in UNSUPPORTED:
@@ -117,6 +120,9 @@ def test_a_put_replaces_the_values_that_are_there(replacement: Replacement) -> N
     """PUT replaces the existing values
 
     The values of a PUT SHALL replace the existing values of the user.
+
+    Fix: Overwrite each stored value for which the PUT has another one, and commit before you
+    respond.
     """
     if not replacement.changed:
         raise NotApplicable("the target stores no name that may change")
@@ -131,6 +137,9 @@ def test_an_omitted_attribute_is_cleared_or_unchanged(replacement: Replacement) 
 
     The target accepts a PUT without an optional attribute. RFC 7644 lets the service provider clear
     the value, leave it unchanged or assign a default, but not store a word such as "null".
+
+    Fix: Accept a PUT that lacks an optional attribute, and store NULL, the old value or a
+    default, not NULL converted to a text.
     """
     path = replacement.omitted
     if path is None:
@@ -147,6 +156,9 @@ def test_an_empty_array_in_a_put_clears_all_values(replacement: Replacement) -> 
 
     When a PUT sends a multi-valued attribute as an empty array, the target removes all its
     values.
+
+    Fix: Delete all entries of an attribute that a PUT sends as `[]`. Do not treat an empty
+    array as a missing attribute.
     """
     path = replacement.emptied
     if path is None:
@@ -162,6 +174,9 @@ def test_what_was_read_can_be_put_back(replacement: Replacement) -> None:
 
     When a client sends back in a PUT what an earlier GET returned, the user has all those
     values again.
+
+    Fix: Accept in PUT each value that GET returns, drop the readOnly ones, and store the others
+    as the PUT has them.
     """
     actual = expect_accepted(replacement.back, "a PUT of the User as GET returned it")
     expect_same_attributes(actual, replacement.before, "the User after that PUT")
@@ -173,6 +188,9 @@ def test_a_content_location_is_the_users_own(replacement: Replacement) -> None:
 
     When the response to a PUT has a Content-Location header, it is the same URI as
     `meta.location`.
+
+    Fix: Copy `meta.location` into the Content-Location header of the response to PUT, or leave
+    the header out.
     """
     attempt = replacement.attempts["changed"]
     expect_user(attempt, "a PUT")

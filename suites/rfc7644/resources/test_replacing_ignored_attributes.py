@@ -73,6 +73,9 @@ def test_another_id_in_a_put_is_ignored_or_refused(puts: Puts) -> None:
 
     When the body of a PUT has another `id` than its path, the target rejects the PUT or does not
     change the user's id.
+
+    Fix: Use the id in the path of a PUT, and drop the one in its body, or return 400 where they
+    differ.
     """
     attempt = puts.attempts["id"]
     expect_ignored_or_rejected(attempt.response, "a PUT with another `id`")
@@ -87,6 +90,8 @@ def test_read_only_attributes_in_a_put_are_ignored(puts: Puts) -> None:
     """PUT ignores readOnly attributes
 
     The target accepts a PUT with other values of `meta` and `groups` and changes neither.
+
+    Fix: Drop `meta` and `groups` from the body of a PUT before you validate and store it.
     """
     user = expect_accepted(puts.attempts["meta"], "a PUT with `meta`")
     for path in ("meta.resourceType", "meta.created"):
@@ -103,6 +108,9 @@ def test_an_unknown_attribute_in_a_put_is_ignored_or_refused(puts: Puts) -> None
 
     When a PUT contains an attribute that no schema defines, the target rejects the PUT, or
     ignores the attribute and stores all others.
+
+    Fix: Drop what no schema defines from the body of a PUT and store the rest, or return 400
+    before you write anything.
     """
     attempt, what = puts.attempts["misspelled"], "a PUT with a misspelled attribute"
     expect_ignored_or_rejected(attempt.response, what)
@@ -117,6 +125,8 @@ def test_a_put_without_user_name_does_not_remove_it(odd_user: UserResource) -> N
 
     `userName` is required: the target rejects a PUT without it with 400, or leaves the user's
     userName unchanged.
+
+    Fix: Return 400 where the body of a PUT has no `userName`, or leave the stored one as it is.
     """
     before = odd_user.body
     user_name = require_text(before, USER_NAME, "the User")

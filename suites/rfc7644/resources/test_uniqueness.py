@@ -27,6 +27,9 @@ def test_two_users_may_have_one_name(duplicate_users: DuplicateUsers, users: Use
 
     Names and displayName need not be unique: two creates with the same names result in two
     users.
+
+    Fix: Compare userName alone when you check for an existing User, and remove unique indexes
+    on names and displayName.
     """
     second_id, user_name = duplicate_users.expect_second_user(), duplicate_users.second.user_name
     users.expects(second_id, {USER_NAME: user_name}, "after the second create")
@@ -46,6 +49,9 @@ def test_a_user_name_in_another_case_is_taken_too(
 
     userName is not case-exact unless the target's schema says so. A target that accepts no
     upper-case userName may return 400.
+
+    Fix: Compare userName in lower case before a create, with a unique index on that form, and
+    return 409 with `uniqueness`; or define `caseExact: true` in /Schemas.
     """
     if is_case_exact(discovery):
         raise NotApplicable("the target's schema says that userName is case-exact")
@@ -67,6 +73,9 @@ def test_a_user_is_no_conflict_with_itself(
 
     A user does not conflict with itself: the target accepts a PUT with the user's own userName
     and email address in another letter case.
+
+    Fix: Exclude the User in the path of a PUT from the checks for a taken userName and email
+    address.
     """
     if upper_case_create.status == 400:
         raise NotApplicable("the target rejects a userName in upper case")

@@ -123,7 +123,7 @@ def test_a_rename_creates_no_second_user_of_a_user_name(renames: Renames) -> Non
     The target never changes a user's userName to one that another user has, in whatever letter
     case.
 
-    Impact: Two users share one login, and Okta's next lookup links either of them.
+    Impact: Two Users share one userName, and Okta's next lookup links either of them.
     Fix: Enforce the uniqueness of userName on PUT and PATCH as on POST, ignoring letter case.
     """
     renames.expect_own_user_name()
@@ -154,6 +154,9 @@ def test_a_refused_rename_changes_nothing(
 
     When the target rejects a PUT or PATCH because its userName is taken, all other attributes
     of the user are unchanged.
+
+    Fix: Check for a taken userName before you write other attributes, or write all of them in
+    one transaction that the conflict rolls back.
     """
     if any(response.ok for response in renames.responses.values()) or not renames.rejected():
         raise NotApplicable("the target accepts a change to a userName that is taken")

@@ -48,6 +48,9 @@ def test_a_read_carries_an_etag(versions: Versions) -> None:
 
     Where the target supports ETags, they "MUST be specified as an HTTP header", as `"…"` or
     `W/"…"`.
+
+    Fix: Send the version in quotation marks as the ETag header of GET, such as `W/"3"`, or
+    return `etag.supported: false` in ServiceProviderConfig.
     """
     tag = versions.read().header("ETag")
     if tag is None or not re.fullmatch(ENTITY_TAG, tag):
@@ -60,6 +63,9 @@ def test_an_unchanged_user_is_not_sent_again(versions: Versions) -> None:
     """`If-None-Match` with the current ETag returns 304
 
     A GET with `If-None-Match` and the user's current ETag returns 304 without a body.
+
+    Fix: Compare If-None-Match with the current ETag in GET of a User, and return 304 without a
+    body where they are equal.
     """
     expect_not_modified(versions, versions.tag)
 
@@ -70,6 +76,9 @@ def test_a_read_compares_versions_weakly(versions: Versions) -> None:
 
     For `If-None-Match` the entity-tags `W/"1"` and `"1"` are the same version, also in a list
     of several.
+
+    Fix: Split If-None-Match at its commas, and remove `W/` from both sides before you compare
+    each entity-tag.
     """
     tag = versions.tag
     twin = tag.removeprefix("W/") if tag.startswith("W/") else f"W/{tag}"
@@ -81,6 +90,9 @@ def test_if_none_match_star_returns_304(versions: Versions) -> None:
     """`If-None-Match: *` returns 304 for an existing resource
 
     A GET of an existing user with `If-None-Match: *` returns 304 without a body.
+
+    Fix: Return 304 to a GET with `If-None-Match: *` where the User exists, before you compare
+    entity-tags.
     """
     expect_not_modified(versions, "*")
 
@@ -129,6 +141,9 @@ def test_a_put_to_any_version_is_performed(versions: Versions) -> None:
     """PUT with `If-Match: *` is performed for an existing resource
 
     The target performs a PUT with `If-Match: *` on a user that exists.
+
+    Fix: Perform a PUT with `If-Match: *` where the User exists, and do not compare `*` with the
+    ETag.
     """
     expect_performed(versions.rename("PUT", ("If-Match", "*")), "*")
 
@@ -177,6 +192,9 @@ def test_a_change_gives_another_version(change: Change, versions: Versions) -> N
     """A change of a User changes its ETag
 
     After a change the target returns another ETag for the user than before.
+
+    Fix: Compute the ETag from a counter that each write increments, or from a hash of the User,
+    not from a time in whole seconds.
     """
     if not change.performed:
         raise Blocked(
@@ -192,6 +210,9 @@ def test_a_changed_user_is_sent_again(change: Change, versions: Versions) -> Non
     """`If-None-Match` with an earlier ETag returns the changed User
 
     A GET with `If-None-Match` and an ETag from before the last change returns 200 and the user.
+
+    Fix: Compare If-None-Match with the ETag of the stored User, not of a cached response, and
+    return 200 where they differ.
     """
     if versions.tag == change.before:
         raise Blocked(ANOTHER_OWNER, "the User has the same version as before")

@@ -38,6 +38,10 @@ def test_no_user_is_returned_without_credentials(user_attempts: Attempts) -> Non
     """GET of a User without credentials returns no data
 
     The target returns no User resource to a request without credentials.
+
+    Impact: Anyone who has the id of a User can read its data.
+    Fix: Check the credentials before GET /Users/{id} reads the database, and return 401 without
+    data.
     """
     expect_no_data(user_attempts.responses["GET"], "GET of a User without credentials")
 
@@ -51,6 +55,10 @@ def test_groups_cannot_be_listed_without_credentials(
     """GET /Groups without credentials returns no data
 
     The target returns no list of groups to a request without credentials.
+
+    Impact: Anyone can read which groups exist and who is in them.
+    Fix: Check the credentials in one place for /Users and /Groups, not route by route, so that
+    GET /Groups returns 401 too.
     """
     if profile.offers("push_groups"):
         request.getfixturevalue("own_group")  # so that there is one
@@ -63,6 +71,10 @@ def test_no_group_is_returned_without_credentials(group_attempts: Attempts) -> N
     """GET of a Group without credentials returns no data
 
     The target returns no Group resource to a request without credentials.
+
+    Impact: Anyone who has the id of a Group can read its name and members.
+    Fix: Check the credentials in GET /Groups/{id} before you read the Group, and return 401
+    without data.
     """
     expect_no_data(group_attempts.responses["GET"], "GET of a Group without credentials")
 
@@ -74,6 +86,10 @@ def test_entitlements_cannot_be_listed_without_credentials(
     """GET of roles and entitlements without credentials returns no data
 
     The target returns no list of roles or entitlements to a request without credentials.
+
+    Impact: Anyone can read which roles and entitlements the application has.
+    Fix: Check the credentials at each endpoint of roles and entitlements that /ResourceTypes
+    announces, and return 401.
     """
     for path in endpoints_of(entitlement_discovery):
         response = anonymous_client.ask("GET", path, query="startIndex=1&count=2")
@@ -87,6 +103,10 @@ def test_no_user_is_changed_without_credentials(
     """PATCH, PUT and DELETE of a User without credentials change nothing
 
     The target does not perform a PATCH, PUT or DELETE of a user without credentials.
+
+    Impact: Anyone who has the id of a User can change, deactivate or delete it.
+    Fix: Check the credentials before PATCH, PUT and DELETE of a User read the body, and return
+    401 without a write.
     """
     users.polling.over()
     response = users.ask("GET", own_user.path)
@@ -107,6 +127,10 @@ def test_no_group_is_changed_without_credentials(
 
     The target does not perform a PATCH, PUT or DELETE of a group without credentials: its name
     and members are unchanged.
+
+    Impact: Anyone can rename or delete groups, or add members to a group that grants access.
+    Fix: Check the credentials before PATCH, PUT and DELETE of a Group write a name or a
+    membership, and return 401.
     """
     users.polling.over()
     what = f"after requests without credentials ({group_attempts.described}), the Group"
@@ -121,6 +145,9 @@ def test_no_user_is_created_without_credentials(
 
     The RFC allows a service to accept registrations without credentials. Where Okta decides who
     has access, the target must not.
+
+    Fix: Check the credentials in POST /Users and return 401. Offer registration at an endpoint
+    outside of the SCIM base URL.
     """
     response = anonymous_client.ask("POST", "/Users", okta_user.resource())
     users.polling.over()
@@ -137,6 +164,10 @@ def test_no_group_is_created_without_credentials(
     """POST /Groups without credentials creates no Group
 
     The target creates no group from a request without credentials, because groups grant access.
+
+    Impact: Anyone can create groups, with members, that grant access in the application.
+    Fix: Check the credentials in POST /Groups before you validate the body, and return 401
+    without a write.
     """
     name = test_data.group(name="Intruders").name
     response = anonymous_client.ask("POST", "/Groups", {"displayName": name, "members": []})
@@ -153,6 +184,9 @@ def test_missing_credentials_return_401(
 
     The target returns 401 to a request without an Authorization header. It may return 404,
     405 or 501 for what it does not offer or does not disclose.
+
+    Fix: Return 401 where the Authorization header is missing, instead of 400, 403, a redirect
+    to a sign-in page or 500.
     """
     for method, response in without_credentials(user_attempts, no_credentials_response):
         if not response.ok and response.status not in NOT_THERE:
@@ -187,6 +221,9 @@ def test_a_401_names_the_schemes(
 
     A service provider "SHALL indicate supported HTTP authentication schemes": it names them in
     the WWW-Authenticate header of a 401.
+
+    Fix: Add a header such as `WWW-Authenticate: Bearer` to every 401, also where a gateway
+    returns it.
     """
     for whose, response in (
         ("a wrong token", wrong_token_response),
@@ -202,6 +239,10 @@ def test_half_a_token_is_refused(wrong_tokens: dict[str, Response]) -> None:
     """A truncated token is rejected
 
     The target returns no data for a token whose second half is missing.
+
+    Impact: A part of the token, as logs often contain it, gives access to all users and groups.
+    Fix: Compare the whole token, or its hash, with the stored one in constant time, not a
+    prefix of it.
     """
     expect_no_data(wrong_tokens["half"], "GET /Users with half of the token")
 
@@ -211,6 +252,10 @@ def test_an_empty_token_is_refused(wrong_tokens: dict[str, Response]) -> None:
     """An empty token is rejected
 
     The target returns no data for an Authorization header without a token.
+
+    Impact: Anyone who sends an Authorization header without a token can read all users.
+    Fix: Return 401 where the token is empty, before you compare it: it must not match a setting
+    that has no value.
     """
     expect_no_data(wrong_tokens["empty"], "GET /Users with an empty token")
 

@@ -52,6 +52,9 @@ def test_a_value_with_code_is_stored_as_text(hostile_user: OwnUser) -> None:
 
     The target stores a value in the syntax of SQL, LDAP, a template or a script unchanged as text,
     or rejects it.
+
+    Fix: Pass values to SQL and LDAP as parameters, render none as a template, and escape them
+    in pages instead of in the stored User; or return 400.
     """
     hostile_user.require_updatable(*NAMES)
     kinds = list(CODE)
@@ -75,6 +78,9 @@ def test_a_line_break_in_a_value_starts_no_header(
     """A line break in a value does not create a response header
 
     A client cannot inject a response header with a line break inside an attribute value.
+
+    Fix: Encode or remove line breaks before you write a value into a response header, or return
+    400 to such a value.
     """
     hostile_user.require_updatable(*NAMES)
     given, family = test_data.name()
@@ -97,6 +103,9 @@ def test_a_line_break_in_an_id_starts_no_header(users: Users) -> None:
 
     A client cannot inject a response header with a line break inside an id, not even through
     the `Location` header.
+
+    Fix: Write headers from the stored resource, never from the decoded path, and return 404 to
+    an id that no User has.
     """
     response = users.ask("GET", "/Users/nobody%0d%0aX-Scim-Injected:%20yes")
     what = "GET of an id with a line break"
@@ -160,6 +169,9 @@ def test_a_body_of_more_than_a_megabyte_does_no_harm(hostile_user: OwnUser) -> N
 
     The target accepts a body of 1.5 MB or rejects it with a 4xx status, and still responds
     afterwards.
+
+    Fix: Limit the size of bodies in the web server with a 413 above it, and drop or reject
+    members that no schema defines before you store the rest.
     """
     body = {**hostile_user.body, UNKNOWN[0]: "x" * LARGE}
     expect_no_harm(hostile_user, body, "PUT with a body of 1.5 MB")
@@ -172,6 +184,8 @@ def test_a_deeply_nested_body_does_no_harm(hostile_user: OwnUser) -> None:
 
     The target accepts a body nested 2,000 levels deep or rejects it with a 4xx status, and still
     responds afterwards.
+
+    Fix: Set a maximum depth in the JSON parser, and return 400 for the error that it raises.
     """
     nested = '{"a":' * DEEP + "1" + "}" * DEEP
     body = f'{json.dumps(hostile_user.body)[:-1]},"{UNKNOWN[1]}":{nested}}}'.encode()
@@ -183,6 +197,9 @@ def test_an_unusual_id_identifies_no_resource(users: Users) -> None:
     """Unusual ids return a 4xx status
 
     The target returns a 4xx status for an id that is a path, a null byte, SQL or 4 kB long.
+
+    Fix: Compare the decoded id with the form of your ids before you pass it to the database,
+    and return 404 for any other, null bytes and slashes included.
     """
     for kind, resource_id in UNUSUAL.items():
         response = users.ask("GET", f"/Users/{resource_id}", query="startIndex=1&count=1")
@@ -200,6 +217,9 @@ def test_an_id_identifies_nothing_of_another_type(
     """An id is not served under another resource type
 
     The target does not return a user under /Groups/{id} or a group under /Users/{id}.
+
+    Fix: Restrict the query of GET /Users/{id} to Users and that of GET /Groups/{id} to Groups
+    where one table has both, and return 404.
     """
     group = users.ask("GET", resource_path("Groups", own_user.id))
     user = users.ask("GET", resource_path("Users", own_group.id))

@@ -35,6 +35,9 @@ def test_no_response_contains_the_credentials(whole_run: Recording, log: CheckLo
     """No response contains the credentials
 
     Tokens must be protected against disclosure: no response of the run contains them.
+
+    Fix: Remove the request's Authorization header from error details and debug output, and
+    return no token as an attribute.
     """
     expect_no_secret(whole_run.echoes.get("credentials", []), log, "the credentials")
 
@@ -44,6 +47,10 @@ def test_no_response_contains_a_password(whole_run: Recording, log: CheckLog) ->
     """No response contains a password
 
     A password is never returned: no response of the run contains one, in whatever place.
+
+    Impact: Okta's logs, and everyone who reads responses, get passwords of users in clear text.
+    Fix: Remove `password` in the serializer of Users and from each copy of the request in
+    `detail`, also in responses to POST, PUT and PATCH.
     """
     expect_no_secret(whole_run.echoes.get("password", []), log, "a password", owner=PASSWORD_OWNER)
 
@@ -60,6 +67,9 @@ def test_no_error_reveals_internals(whole_run: Recording, log: CheckLog) -> None
 
     An Error's `detail` is "a human-readable description", not a stack trace or an error message
     of a database.
+
+    Fix: Handle every exception in one place: log its stack trace, and write a sentence of your
+    own into `detail`.
     """
     for refusal in whole_run.refusals:
         found = INSIDE.search(unescaped(refusal.text))
@@ -78,6 +88,9 @@ def test_no_error_is_a_web_page(whole_run: Recording, log: CheckLog) -> None:
 
     Errors come "in the body of the response in a JSON format". The target returns no error as a
     web page.
+
+    Fix: Return a SCIM Error in JSON for every path below the base URL, also from the error
+    pages of the framework and the proxy.
     """
     for refusal in whole_run.refusals:
         plain = PLAIN_PATH.match(refusal.target)
@@ -93,6 +106,9 @@ def test_a_requested_password_is_not_returned(users: Users, password_user: Passw
 
     `password` has `returned: never`, so the target does not return it even when `attributes`
     names it.
+
+    Fix: Remove `password`, and others with `returned: never`, after you selected what
+    `attributes` names.
     """
     query = "attributes=userName,password"
     response = users.ask("GET", resource_path("Users", password_user.id), query=query)

@@ -182,6 +182,21 @@ def test_refusals_of_bodies_do_not_hide_a_later_lack_of_room():
         run.add(NAMES[4])
 
 
+def test_a_target_with_one_reason_for_everything_may_be_full_later():
+    reason = error(422, "Bitte prüfen Sie die Angaben.")
+    run = Seats(99, reason)
+    for name in NAMES[:3]:
+        run.add(name)
+    for _ in range(2):  # the second time no more Users exist: it is not tested again
+        run.target.stub("POST", "/Users", reason, times=1)
+        assert run.add(NAMES[3]).status == 422
+    assert len(run.target.held["Users"]) == 4
+    run.add(NAMES[4])
+    run.seats = 5
+    with pytest.raises(NotRun, match="no room"):
+        run.add(NAMES[5])
+
+
 def test_a_plain_create_that_is_refused_in_other_words_is_no_lack_of_room():
     run = Seats(9, REFUSALS["403 in another language"])
     for name in NAMES[:3]:

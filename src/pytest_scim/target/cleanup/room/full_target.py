@@ -36,9 +36,10 @@ OTHERS: Final = 3
 """Users that stand where a refusal in other words may mean a lack of room."""
 
 TRIALS: Final = 3
-"""Refusals for other reasons, after which the run tests no further ones for a lack of room.
+"""Reasons of other refusals, after which the run tests no further ones for a lack of room.
 
-Refusals with words of a lack of room are counted apart from those without.
+Reasons with words of a lack of room are counted apart from those without. A target may give one
+reason for everything: each is tested so often at most, and only where more Users exist than before.
 """
 
 DELAYS: Final = (1.0, 2.0, 4.0)
@@ -72,7 +73,8 @@ class FullTarget:
         self._wait = wait
         self._refuses_nobody = refuses_nobody
         self._worked: set[frozenset[str]] = set()
-        self._other_reasons: set[str] = set()
+        self._other_reasons: dict[str, list[int]] = {}
+        """How many Users existed when a plain create worked after a refusal for that reason."""
         self._frees_late = False
         self._lock = RLock()
 
@@ -155,7 +157,8 @@ class FullTarget:
         reason = _reason(refusal)
         named = _names_room(reason)
         alike = [other for other in self._other_reasons if _names_room(other) is named]
-        if len(alike) >= TRIALS or reason in self._other_reasons:
+        tested = self._other_reasons.get(reason, [])
+        if len(tested or alike) >= TRIALS or self._room.standing <= max(tested, default=0):
             return False
         if named:
             return True
@@ -187,7 +190,7 @@ class FullTarget:
         if not response.ok and (_names_room(reason) or _reason(response) == reason):
             return self._made_nothing(plain, ask)
         if not self._may_free(refusal):
-            self._other_reasons.add(reason)
+            self._other_reasons.setdefault(reason, []).append(self._room.standing)
         return False
 
     def _may_free(self, refusal: Response) -> bool:
