@@ -32,7 +32,10 @@ environment variables:
   HTTP_PROXY, HTTPS_PROXY, NO_PROXY
                            proxies for a remote target
   PYTEST_SCIM_STATE_DIR    folder for journals (default: the user's state folder)
-  GITHUB_STEP_SUMMARY      file to append a summary to; set by GitHub
+  GITHUB_STEP_SUMMARY, GITHUB_OUTPUT
+                           files to append a summary and outputs to; set by GitHub, as
+                           GITHUB_ACTIONS, with which a run prints annotations
+  CI                       set by CI servers: no live line
 
 exit codes:
   0 none of the following
