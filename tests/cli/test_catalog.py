@@ -73,6 +73,7 @@ def test_a_check_is_explained_with_its_sources_its_fix_and_its_faults(capsys):
     assert text.startswith(f"{TOTAL}\n  `totalResults` of /Users counts all Users")
     for part in ("required: ", "level: MUST", "feature: import_users", "test plan: C9304"):
         assert f"  {part}" in text
+    assert "  requests: about " in text
     assert "  fix: Count all matching Users" in text
     assert "  see: RFC 7644, section 3.4.2.4 https://www.rfc-editor.org/" in text
     assert "    L3-total-is-the-page: " in text

@@ -65,11 +65,24 @@ def _lines(check: "Check") -> Iterator[str]:
         yield from _wrapped(name, text or "")
     for one in check.citations:
         yield f"  see: {one.authority}, {one.ref}{f' {one.url}' if one.url else ''}"
+    yield from _wrapped("requests", _requests(check.id))
     faults = _faults(check.id)
     yield f"  proven by: {len(faults)} fault{'s' * (len(faults) != 1)} of the embedded provider"
     for fault, title in faults:
         yield f"    {fault}: {title}"
     yield f"  run it: pytest-scim run --profile PROFILE --base-url URL --check {check.id}"
+
+
+def _requests(check: str) -> str:
+    """Return how many requests a check sends in a whole run of each profile that judges it."""
+    from pytest_scim.checks.request_counts import table  # noqa: PLC0415 - only for this command
+
+    by_number: dict[int, list[str]] = {}
+    for name, rows in table().items():
+        if check in rows and "@" not in name:
+            by_number.setdefault(rows[check].requests, []).append(name)
+    parts = [f"{number} ({', '.join(names)})" for number, names in sorted(by_number.items())]
+    return f"about {' or '.join(parts)}; another check may send what it needs" if parts else ""
 
 
 def _levels(check: "Check") -> str:

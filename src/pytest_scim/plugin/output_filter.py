@@ -63,7 +63,9 @@ class Output:
         stream = getattr(writer._file, "_stream", None)  # noqa: SLF001 - as above
         if lines and stream is not None:
             writer.flush()
-            stream.write("".join(f"{line}\n" for line in lines))
+            encoding = getattr(stream, "encoding", None) or "utf-8"
+            text = "".join(f"{line}\n" for line in lines)
+            stream.write(text.encode(encoding, "replace").decode(encoding))
             stream.flush()
 
     def _filter_prints(self) -> Callable[[], None]:
