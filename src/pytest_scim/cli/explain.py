@@ -82,7 +82,7 @@ def _requests(check: str) -> str:
         if check in rows and "@" not in name:
             by_number.setdefault(rows[check].requests, []).append(name)
     parts = [f"{number} ({', '.join(names)})" for number, names in sorted(by_number.items())]
-    return f"about {' or '.join(parts)}; another check may send what it needs" if parts else ""
+    return f"about {' or '.join(parts)}; an earlier check may have sent its set-up" if parts else ""
 
 
 def _levels(check: "Check") -> str:
