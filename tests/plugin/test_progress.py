@@ -9,6 +9,7 @@ import pytest
 
 from pytest_scim.checks.request_counts import END, requests_of
 from pytest_scim.plugin.terminal.expected import expected
+from pytest_scim.plugin.terminal.live import Screen
 from pytest_scim.plugin.terminal.progress import is_watched
 from pytest_scim.plugin.terminal.status import EARLY, Status
 from pytest_scim.profile.load import load
@@ -119,6 +120,24 @@ def test_somebody_watches_a_terminal():
 )
 def test_nobody_watches_a_file_a_job_or_the_progress_of_another_plugin(otherwise):
     assert not watched(**otherwise)
+
+
+class Closed:
+    """A terminal that somebody has closed."""
+
+    encoding = "utf-8"
+
+    def write(self, text=""):
+        raise OSError(5, "Input/output error")
+
+    flush = write
+
+
+def test_a_closed_terminal_ends_no_run():
+    screen = Screen(Closed())
+    assert screen.write("abc") == 3
+    screen.flush()
+    assert screen.encoding == "utf-8"
 
 
 def test_a_run_in_a_terminal_has_the_line_and_no_letters(run):

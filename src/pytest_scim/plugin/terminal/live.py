@@ -1,7 +1,8 @@
 """A line at the bottom of a terminal that changes, with rich."""
 
 import os
-from typing import TYPE_CHECKING, Literal, TextIO
+from contextlib import suppress
+from typing import TYPE_CHECKING, Literal, TextIO, cast
 
 from pytest_scim.report.escaping import one_line
 
@@ -9,6 +10,28 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from pytest_scim.plugin.output_filter import Output
+
+
+class Screen:
+    """A stream to a terminal that may be closed: then it writes nothing, and the run goes on."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write a text."""
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Write what is still to be written."""
+        with suppress(OSError):
+            self._stream.flush()
+
+    def __getattr__(self, name: str) -> object:
+        found: object = getattr(self._stream, name)
+        return found
 
 
 class Live:
@@ -25,7 +48,8 @@ class Live:
         self._file = os.fdopen(
             os.dup(stream.fileno()), "w", encoding=encoding, errors="replace", buffering=1
         )
-        console = Console(file=output.on_screen(self._file), force_terminal=True, highlight=False)
+        screen = cast("TextIO", Screen(output.on_screen(self._file)))
+        console = Console(file=screen, force_terminal=True, highlight=False)
         self._live = RichLive(
             console=console,
             auto_refresh=False,
@@ -46,7 +70,8 @@ class Live:
     def stop(self) -> None:
         """Remove the line."""
         self._live.stop()
-        self._file.close()
+        with suppress(OSError):
+            self._file.close()
 
 
 def _text(line: str, style: str, *, whole: bool = False) -> "Text":
