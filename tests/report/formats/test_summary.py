@@ -1,5 +1,8 @@
 from pathlib import Path
 
+import pytest
+
+from pytest_scim.report.formats.summary.causes import finding
 from pytest_scim.report.formats.summary.job import markdown_summary
 from pytest_scim.report.formats.summary.terminal import terminal_summary
 
@@ -25,6 +28,22 @@ def test_a_cause_has_its_finding_its_evidence_and_the_command_that_runs_it_again
         "    1 check, 3 blocked; run it again: "
         "pytest --scim-check okta.create_users.assigned_person_is_created"
     )
+
+
+@pytest.mark.parametrize(
+    ("message", "expected", "actual", "printed"),
+    [
+        ("it is 2, not 52", 52, 2, "it is 2, not 52"),
+        ("it is 12", 1, 2, "it is 12 (expected 1, actual 2)"),
+        ("status is 500 (equals 409)", {"status": "equals 409"}, {"status": 500}, None),
+        ("it is there", True, None, "it is there (expected true, actual null)"),
+        ("it is empty", "x", "", "it is empty (expected x, actual nothing)"),
+        ("it is there", None, None, None),
+    ],
+)
+def test_both_sides_are_printed_unless_the_finding_names_them(message, expected, actual, printed):
+    row = check("okta.a.b", "violates", message=message, expected=expected, actual=actual)
+    assert finding(row) == (printed or message)
 
 
 def test_each_finding_is_printed_once():

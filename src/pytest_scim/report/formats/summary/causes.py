@@ -1,5 +1,7 @@
 """The causes of a run as the summaries list them: each once, the most important first."""
 
+import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
@@ -81,12 +83,22 @@ def _in_short(one: Numbered) -> str:
 
 
 def finding(check: Check) -> str:
-    """Return what a check found, with the expected and the actual value."""
+    """Return what a check found, with the expected and the actual value unless it names both."""
     seen = check["message"] or check["title"]
-    if check["expected"] is None and check["actual"] is None:
+    sides = [*_leaves(check["expected"]), *_leaves(check["actual"])]
+    if all(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", seen) for one in sides):
         return seen
     expected, actual = one_line(check["expected"], 120), one_line(check["actual"], 120)
     return f"{seen} (expected {expected or 'nothing'}, actual {actual or 'nothing'})"
+
+
+def _leaves(value: object) -> Iterator[str]:
+    """Yield the values in a JSON value as texts."""
+    if isinstance(value, (dict, list)):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(one)
+    elif value is not None:
+        yield value if isinstance(value, str) else json.dumps(value)
 
 
 def behind(cause: Cause) -> str:
