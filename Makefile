@@ -31,7 +31,7 @@ $(VENV)/.dev: $(VENV)/.runtime
 setup: $(VENV)/.dev ## Install everything that a developer needs into .venv
 
 rehearse: $(VENV)/.runtime ## Run PROFILE (default scileads) against the embedded provider, or against BASE_URL
-	@$(BIN)/python -m pytest -q $(REHEARSAL)
+	@$(BIN)/python -m pytest --no-header $(REHEARSAL)
 
 rehearse-all: $(VENV)/.runtime ## Run every bundled profile against the embedded provider, two at a time
 	@printf '%s\n' $(PROFILES) | xargs -P 2 -I NAME sh -c \
