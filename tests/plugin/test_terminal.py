@@ -12,7 +12,7 @@ from pytest_scim.provider.app import Provider
 from pytest_scim.provider.faults import registry
 from pytest_scim.run.options import OPTIONS
 
-from .running import TOKEN
+from .running import ALL, TOKEN
 from .targets import provider_at, target
 
 CHOSEN = ("-k", "test_deactivate_users")
@@ -132,3 +132,24 @@ def test_a_check_of_generated_examples_has_the_seed_and_features_are_repeated():
         "pytest --profile okta-oin --scim-feature a=on --scim-feature b=off --scim-seed abcd "
         "--scim-check properties.users.a"
     )
+
+
+FOUR = (
+    "P2-pathless-operation-is-refused",
+    "L3-total-is-the-page",
+    "F2-lookup-is-case-sensitive",
+    "C3-conflict-is-a-server-error",
+)
+
+
+@pytest.mark.skipif(not ALL, reason="SCIM_ALL runs all suites")
+def test_four_defects_are_fewer_than_sixty_lines(run):
+    faults = [registry()[name] for name in FOUR]
+    provider = Provider(load("okta-oin"), tokens=[TOKEN], faults=faults)
+    with target(provider_at(provider)) as app:
+        where = [f"--base-url={app.origin}/scim/v2", f"--report-dir={run.report}"]
+        command = ["-m", "pytest_scim", "run", "--profile=okta-oin", *where]
+        finished = run.finish(run.python(*command))
+
+    assert finished.code == 1
+    assert len(finished.out.splitlines()) < 60, finished.out
