@@ -10,6 +10,7 @@ from pytest_scim.plugin.terminal.quiet import Quiet, legend
 from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.faults import registry
+from pytest_scim.provider.http_server import serve
 from pytest_scim.run.options import OPTIONS
 
 from .running import ALL, TOKEN
@@ -146,8 +147,8 @@ FOUR = (
 def test_four_defects_are_fewer_than_sixty_lines(run):
     faults = [registry()[name] for name in FOUR]
     provider = Provider(load("okta-oin"), tokens=[TOKEN], faults=faults)
-    with target(provider_at(provider)) as app:
-        where = [f"--base-url={app.origin}/scim/v2", f"--report-dir={run.report}"]
+    with serve(provider) as server:
+        where = [f"--base-url={server.base_url}", f"--report-dir={run.report}"]
         command = ["-m", "pytest_scim", "run", "--profile=okta-oin", *where]
         finished = run.finish(run.python(*command))
 
