@@ -63,7 +63,7 @@ class Progress:
         finally:
             if self._status is not None:
                 self._group(at_once=True)
-                self._status.clean_up()
+                self._status.clean_up(self._session.standing)
                 self._refresh(at_once=True)
 
     @pytest.hookimpl(tryfirst=True)

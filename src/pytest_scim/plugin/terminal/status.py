@@ -9,6 +9,9 @@ from pytest_scim.report.formats.banner import count
 EARLY: Final = 20
 """Requests from which on the time of one is known well enough to say how long the rest takes."""
 
+LISTS: Final = 15
+"""About how many requests of a clean-up list what is left, before and after it."""
+
 
 class Status:
     """How far a run is, in requests: those it sent, and those that the checks ahead will send.
@@ -41,9 +44,10 @@ class Status:
         self._ahead.pop(check, None)
         self._now = ""
 
-    def clean_up(self) -> None:
-        """Start the clean-up: no check is ahead."""
+    def clean_up(self, resources: int) -> None:
+        """Start the clean-up: no check is ahead, and each resource is a DELETE."""
         self._ahead.clear()
+        self._end = resources + LISTS
         self._now, self._before, self.part = "", self._sent, "Clean-up"
 
     def sent(self, number: int) -> None:
