@@ -144,9 +144,14 @@ def label(check: Check) -> str:
     Requirements of an RFC belong to the line of the RFC; what Okta sends belongs to the feature
     for which Okta sends it.
     """
+    return part_of(check["id"], check["feature"])
+
+
+def part_of(check: str, feature: str | None) -> str:
+    """Return the line of the matrix for the id of a check and its feature; see ``label``."""
     by_authority = _starting(check, _BY_AUTHORITY)
-    if by_authority is None and check["feature"] is not None:
-        return FEATURE_LABELS[check["feature"]]
+    if by_authority is None and feature is not None:
+        return FEATURE_LABELS[feature]
     return by_authority or _starting(check, _WITHOUT_FEATURE) or "Connection"
 
 
@@ -157,8 +162,8 @@ def where(check: Check) -> str:
     return ", ".join([line, *list(cites)[:1]])
 
 
-def _starting(check: Check, names: Mapping[str, str]) -> str | None:
-    return next((name for start, name in names.items() if check["id"].startswith(start)), None)
+def _starting(check: str, names: Mapping[str, str]) -> str | None:
+    return next((name for start, name in names.items() if check.startswith(start)), None)
 
 
 def matrix(record: Record) -> dict[str, dict[str, int]]:

@@ -78,6 +78,14 @@ def build_record(
     }
 
 
+def causes_so_far(
+    settings: Settings, context: RunContext | None, outcomes: Sequence[Outcome]
+) -> list[model.Cause]:
+    """Return the causes of the findings of a run that is not over."""
+    rows = [_check(outcome, settings.profile) for outcome in outcomes]
+    return _causes(rows, _exchanges(context), context, outcomes)
+
+
 def _causes(
     rows: Sequence[model.Check],
     exchanges: Sequence[model.Exchange],
