@@ -1,4 +1,4 @@
-"""The console script: ``pytest-scim run | plan | login | serve | sweep | scan``."""
+"""The console script: ``pytest-scim run | plan | report | login | serve | sweep | scan``."""
 
 import os
 import sys
@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 import pytest_scim
-from pytest_scim.cli import login, plan, run, scan, serve, sweep
+from pytest_scim.cli import login, plan, report, run, scan, serve, sweep
 from pytest_scim.cli.usage_errors import USAGE_ERROR, Parser, on_one_line
 
-COMMANDS: Final = (run, plan, login, serve, sweep, scan)
+COMMANDS: Final = (run, plan, report, login, serve, sweep, scan)
 """The modules of the sub-commands, in the order of the help."""
 
 CLOSED_PIPE: Final = 141

@@ -28,7 +28,7 @@ class Reports:
     """
 
     def __init__(self, config: pytest.Config, session: CheckSession) -> None:
-        from pytest_scim.report.formats.html.pytest_html import HtmlPage  # noqa: PLC0415 - 20 ms
+        from pytest_scim.report.formats.html.pytest_html import ResultsPage  # noqa: PLC0415 - 20 ms
 
         self._config = config
         self._settings = session.settings
@@ -36,7 +36,8 @@ class Reports:
         self._signals = Signals()
         config.add_cleanup(self._signals.watch())
         self._created = _create(self._settings.report_dir)
-        self._page = HtmlPage(config, self._final)
+        title = session.settings.profile.title
+        self._page = ResultsPage(config, title, self._settings.report_dir)
         self._record: Record | None = None
         self._report: Path | None = None
         self._problems: list[str] = []
@@ -154,6 +155,7 @@ class Reports:
 
         search = LeakSearch(self._checks.outlet)
         others = [Path(path) for path in (self._config.getoption("xmlpath", None),) if path]
+        others += [self._page.given] if self._page.given else []
         for file in [*sorted(folder.iterdir()), *(path for path in others if path.is_file())]:
             if (leak := search.in_file(file)) is not None:
                 file.unlink()

@@ -1,19 +1,22 @@
-"""The report inside pytest-html's page: ours first, its table below as raw results."""
+"""pytest-html's page beside ours: pytest's own outcomes, each with its verdict and a link."""
 
+import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Final, Protocol
+from urllib.parse import quote
 
 import pytest
 
-from pytest_scim.report.formats.html.page import fragment
-from pytest_scim.report.model import Record
-from pytest_scim.report.write import PAGE, write_page
+PAGE: Final = "results.html"
+"""The name of pytest-html's page in a report folder."""
 
-_ENVELOPE: Final = Path(__file__).with_name("templates") / "envelope.css"
+OURS: Final = "report.html"
+"""The page that its links lead to; ``report.write`` has it beside this one."""
+
 _TEST_CELL: Final = ('<td class="col-testId">', "</td>")
 
 
@@ -28,33 +31,44 @@ class ReportData(Protocol):
         """Set what the page's script inserts under ``key``."""
 
 
-class HtmlPage:
-    """Has pytest-html write its page beside the report folder, until it is known which that is."""
+class ResultsPage:
+    """Has pytest-html write its page beside the report folder, until it is known which that is.
 
-    def __init__(self, config: pytest.Config, get_record: Callable[[], Record]) -> None:
+    With ``--html`` it goes where the user wants it, and nowhere else. ``chosen`` is the report
+    folder of the options, which the links of that page lead to.
+    """
+
+    def __init__(self, config: pytest.Config, title: str, chosen: Path) -> None:
         self._config = config
-        self._get_record = get_record
+        given = getattr(config.option, "htmlpath", None)
+        # As pytest-html reads it.
+        self.given = Path(os.path.expandvars(given)).expanduser().absolute() if given else None
         folder = tempfile.TemporaryDirectory(prefix="pytest-scim-", ignore_cleanup_errors=True)
         config.add_cleanup(folder.cleanup)
         self._written = Path(folder.name) / PAGE
-        config.option.htmlpath = str(self._written)
-        config.option.self_contained_html = True
-        config.pluginmanager.register(PytestHtmlAdapter(get_record), "scim-html")
+        if self.given is None:
+            config.option.htmlpath = str(self._written)
+            config.option.self_contained_html = True
+        config.pluginmanager.register(PytestHtmlAdapter(title, self._place(chosen)), "scim-html")
+
+    def _place(self, chosen: Path) -> str:
+        """Return the address of our page as a link of pytest-html's page has it."""
+        if self.given is None:
+            return OURS
+        return quote(os.path.relpath(chosen.absolute() / OURS, self.given.parent))
 
     def copy_to(self, folder: Path) -> None:
-        """Put the page into a folder, also where pytest-html is not in use.
+        """Put the page into a folder, where pytest-html has written one.
 
         Raises:
             OSError: it cannot be written there.
         """
         if self._written.exists():
             shutil.copyfile(self._written, folder / PAGE)
-        else:
-            write_page(self._get_record(), folder)
 
     def set_folder(self, folder: Path) -> None:
         """Have pytest-html report that its page is in a folder."""
-        for plugin in self._writers():
+        for plugin in self._writers() if self.given is None else []:
             if hasattr(plugin, "_report_path"):
                 plugin._report_path = (folder / PAGE).absolute()  # noqa: SLF001 - it has no other way
 
@@ -71,16 +85,17 @@ class HtmlPage:
 class PytestHtmlAdapter:
     """A plugin for pytest-html's hooks; does nothing where pytest-html is not in use.
 
-    ``get_record`` is called once, when pytest-html writes its summary.
+    ``place`` is the address of our page, which the links lead to.
     """
 
-    def __init__(self, get_record: Callable[[], Record]) -> None:
-        self._get_record = get_record
+    def __init__(self, title: str, place: str = OURS) -> None:
+        self._title = title
+        self._place = place
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_html_report_title(self, report: ReportData) -> None:
         """Set the title; escape what pytest-html inserts into its page as HTML."""
-        report.title = "pytest-scim"
+        report.title = f"{self._title}: results of pytest"
         report.outcomes["xfailed"]["label"] = "Declared deviations"
         # Its script puts these values into the page as HTML, a branch's name for one.
         environment = report.data["environment"]
@@ -88,10 +103,9 @@ class PytestHtmlAdapter:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_html_results_summary(self, prefix: list[str]) -> None:
-        """Put the report before pytest-html's own summary."""
-        style = f"<style>{_ENVELOPE.read_text(encoding='utf-8')}</style>"
-        raw = '<h2 class="scim-raw" id="scim-raw">Raw results</h2>'
-        prefix.extend([style, fragment(self._get_record()), raw])
+        """Put a link to our page before pytest-html's own summary."""
+        place = escape(self._place)
+        prefix.append(f'<p>The findings, with their exchanges: <a href="{place}">{place}</a></p>')
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_html_results_table_header(self, cells: list[str]) -> None:
@@ -100,12 +114,21 @@ class PytestHtmlAdapter:
 
     @pytest.hookimpl(optionalhook=True, tryfirst=True)
     def pytest_html_results_table_row(self, report: pytest.TestReport, cells: list[str]) -> None:
-        """Escape the node id, which pytest-html does not, and add the verdict."""
+        """Escape the node id, which pytest-html does not, and add the verdict with its link."""
         if not cells:
             return
         cells[:] = [_escaped(cell) for cell in cells]
         verdict = escape(str(getattr(report, "scim_verdict", None) or ""))
+        if check := getattr(report, "scim_check", None):
+            anchor = escape(f"{self._place}#c-{quote(check)}")
+            verdict = f'<a href="{anchor}">{verdict}</a>'
         cells.insert(1, f'<td class="col-verdict">{verdict}</td>')
+
+    @pytest.hookimpl(optionalhook=True, trylast=True)
+    def pytest_html_results_table_html(self, report: pytest.TestReport, data: list[str]) -> None:
+        """Leave out the text of our checks: our page has it, with the exchanges."""
+        if hasattr(report, "scim_check"):
+            data.clear()
 
 
 def _escaped(cell: str) -> str:
