@@ -133,7 +133,7 @@ def _secrets(*credentials: Credentials | OAuth | None) -> list[str]:
 
 
 def _declared(profile: Profile) -> list[str]:
-    """Return the texts of a profile that the record may contain: names, groups, rules' parameters."""
+    """Return the texts of a profile that the record may contain: names, groups, parameters."""
     named = [value for rule in profile.rules for value in rule.parameters.values()]
     texts = [text for text in named if isinstance(text, str)]
     texts += [text for many in named if isinstance(many, list) for text in many]

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from functools import cache
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -50,7 +51,7 @@ def joined(kind: str) -> str:
     """Return the one style, or the one script, of the page."""
     files = sorted((TEMPLATES / kind).iterdir())
     text = "\n".join(file.read_text(encoding="utf-8").strip() for file in files)
-    return f"(() => {{\n\"use strict\";\n{text}\n}})();" if kind == SCRIPT else text
+    return f'(() => {{\n"use strict";\n{text}\n}})();' if kind == SCRIPT else text
 
 
 def _source(text: str) -> str:
@@ -58,6 +59,7 @@ def _source(text: str) -> str:
     return f"'sha256-{digest}'"
 
 
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),

@@ -31,7 +31,9 @@ _LEVELS: Final = 3
 _TEXTS: Final = frozenset((".py", ".j2", ".css", ".csv", ".json", ".txt", ".yaml"))
 _SEGMENT: Final = re.compile(r"[^\n<>]+")
 _PACKED: Final = (b"\x1f\x8b", b"PK\x03\x04")
-_BLOCK: Final = re.compile(rb">(H4sI(?:[A-Za-z0-9+/]{4}){10,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)<")
+_BLOCK: Final = re.compile(
+    rb">(H4sI(?:[A-Za-z0-9+/]{4}){10,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)<"
+)
 """A block of a page that is gzip in base64, as the report packs exchanges."""
 
 

@@ -43,7 +43,10 @@ def by_hand(record: Record) -> ByHand | None:
     if record["features"].get("entitlements"):
         runs.append(("Okta's entitlements test", f"Run it {monitor} into the OIN Wizard."))
     runs += [
-        ("Configuration guide", f"Publish it, check its links and pictures ({_GUIDE}), and link it."),
+        (
+            "Configuration guide",
+            f"Publish it, check its links and pictures ({_GUIDE}), and link it.",
+        ),
         ("Test plan", "Play the cases below in an Okta org, and add their results to the plan."),
     ]
     cases = [_manual(one) for one in outcomes(record) if _is_manual(one)]

@@ -81,10 +81,7 @@ def findings_of(record: Record) -> Findings:
     for n, place in places:
         owner.setdefault(n, place)
     return Findings(
-        [
-            _card(n, cause, finding, rows, entries)
-            for n, (cause, finding) in enumerate(causes, 1)
-        ],
+        [_card(n, cause, finding, rows, entries) for n, (cause, finding) in enumerate(causes, 1)],
         {finding.check["id"]: finding for finding in others},
         entries,
         owner,
@@ -119,7 +116,14 @@ def _of_cause(cause: Cause, check: Check, record: Record) -> Finding:
     part = numbers[max(0, end - STORY) : end]
     earlier = numbers.index(part[0]) if part else 0
     return Finding(
-        check, f"cause-{cause['id']}", pair(check), part, earlier, deciding, [], again(check, record)
+        check,
+        f"cause-{cause['id']}",
+        pair(check),
+        part,
+        earlier,
+        deciding,
+        [],
+        again(check, record),
     )
 
 

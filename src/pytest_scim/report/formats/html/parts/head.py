@@ -15,7 +15,11 @@ BAR: Final = 1000
 """The width of the bar of verdicts, in units of its drawing."""
 
 _SILENT: Final = frozenset({"not-applicable", "not-run", "blocked", "error"})
-_VOICES: Final = (("okta", "by Okta's flows"), ("check", "by checks"), ("cleanup", "by the clean-up"))
+_VOICES: Final = (
+    ("okta", "by Okta's flows"),
+    ("check", "by checks"),
+    ("cleanup", "by the clean-up"),
+)
 _QUESTIONS: Final = (
     ("okta", "Okta's provisioning works"),
     ("spec", "Okta's SPEC test passes"),
@@ -72,7 +76,8 @@ def chips(record: Record) -> list[Chip]:
     """Return the three verdicts with what they rest on."""
     rests = {"okta": _okta(record), "spec": _spec(record), "rfc": judged(record)}
     found = obstacles(record)
-    values = {**record["verdicts"]}
+    three = record["verdicts"]
+    values = {"okta": three["okta"], "spec": three["spec"], "rfc": three["rfc"]}
     return [
         Chip(name, question, _WORDS[values[name]], _STATES[values[name]], rests[name], found[name])
         for name, question in _QUESTIONS
@@ -125,9 +130,7 @@ def _requests(record: Record) -> str:
 def _okta(record: Record) -> str:
     """Return on how many MUST checks the verdict ``okta`` rests."""
     rows = [
-        row
-        for row in record["checks"]
-        if row["level"] == "MUST" and not row["id"].startswith(SPEC)
+        row for row in record["checks"] if row["level"] == "MUST" and not row["id"].startswith(SPEC)
     ]
     return _judged(rows, "MUST check")
 

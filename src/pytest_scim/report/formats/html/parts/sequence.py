@@ -24,7 +24,7 @@ _LETTER: Final = 6.4
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """A request and its response. ``begin``: the place of its sender; ``y``: that of the request."""
+    """A request and its response: ``begin`` is the place of its sender, ``y`` its height."""
 
     voice: str
     begin: int
@@ -53,7 +53,10 @@ def diagram(story: Sequence[Entry], deciding: int | None) -> Diagram:
     arrows = [_arrow(row, each, deciding) for row, each in enumerate(story)]
     places = {arrow.begin: arrow.voice for arrow in arrows}
     lines = [(place, voice, NAMES[voice]) for place, voice in sorted(places.items())]
-    words = [f"{NAMES[one.voice]} sends {one.request}; the target returns {one.response}." for one in arrows]
+    words = [
+        f"{NAMES[one.voice]} sends {one.request}; the target returns {one.response}."
+        for one in arrows
+    ]
     height = _TOP + _ROW * len(arrows) + 6
     return Diagram([*lines, (TARGET, "target", "Target")], arrows, height, " ".join(words))
 

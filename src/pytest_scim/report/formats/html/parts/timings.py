@@ -33,7 +33,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """``slowest`` are indexes of exchanges; ``scale`` has the marks of the axis with their place."""
+    """``slowest`` are indexes of exchanges, ``scale`` the marks of the axis with their place."""
 
     operations: list[Operation]
     slowest: list[int]
@@ -85,7 +85,13 @@ def _place(time: float, most: float) -> float:
 
 
 def _scale(most: float) -> list[tuple[str, float]]:
-    marks: Mapping[float, str] = {1: "1 ms", 10: "10 ms", 100: "100 ms", 1000: "1 s", 10_000: "10 s"}
+    marks: Mapping[float, str] = {
+        1: "1 ms",
+        10: "10 ms",
+        100: "100 ms",
+        1000: "1 s",
+        10_000: "10 s",
+    }
     return [(text, _place(time, most)) for time, text in marks.items() if time <= most]
 
 

@@ -34,7 +34,7 @@ function side(title, first, headers, body, notes) {
   const text = make("pre", "", make("b", "", first), "\n", make("i", "", headers || ""));
   if (body) text.append(`\n\n${pretty(body)}`);
   text.tabIndex = 0;
-  return make("div", "", make("h3", "small", title), text, ...notes.map((one) => make("p", "note", one)));
+  return make("div", "", make("p", "label", title), text, ...notes.map((one) => make("p", "note", one)));
 }
 
 function wire(one) {

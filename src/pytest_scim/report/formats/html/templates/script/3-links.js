@@ -21,6 +21,7 @@ async function follow() {
   const name = decodeURIComponent(location.hash.slice(1));
   if (name.startsWith("?")) {
     setFilters(new URLSearchParams(name.slice(1)));
+    form.scrollIntoView();
     return;
   }
   const number = /^x(\d+)$/.exec(name);
