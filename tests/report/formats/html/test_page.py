@@ -101,6 +101,8 @@ def test_what_stands_between_backticks_in_a_requirement_is_code():
         "it shows <code>active: &lt;b&gt;</code> &amp; <code>x</code>"
     )
     assert marked_up("a ` alone") == "a ` alone"
+    assert marked_up("*Test API* of <b>*") == "<em>Test API</em> of &lt;b&gt;*"
+    assert marked_up("`a *Bc*` 2*3*4") == "<code>a <em>Bc</em></code> 2*3*4"
 
 
 def test_a_finding_begins_with_a_capital_letter_unless_it_names_an_attribute():

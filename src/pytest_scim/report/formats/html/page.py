@@ -19,7 +19,10 @@ from pytest_scim.report.model import Record
 from pytest_scim.scim.characters import visible
 
 _CODE: Final = re.compile("`([^`]+)`")
-_PLAIN: Final = re.compile(r"(?:an?|after|at|before|each|for|in|no|of|on|one|the|two|when|with) ")
+_EMPHASIS: Final = re.compile(r"(?<![\w*])\*([A-Z][^*\n<>]{1,60})\*(?![\w*])")
+_PLAIN: Final = re.compile(
+    r"(?:an?|after|all|at|before|both|each|every|for|in|no|of|on|one|only|some|the|two|what|when) "
+)
 """How a sentence begins whose first word is not quoted from an exchange."""
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
@@ -83,8 +86,9 @@ def _printable(value: object) -> str:
 
 
 def marked_up(text: str) -> Markup:
-    """Return text as HTML in which what stands between backticks is code."""
-    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(visible(text)))))  # noqa: S704 - escaped
+    """Return text as HTML: code stands between backticks, buttons of Okta between asterisks."""
+    html = _CODE.sub(r"<code>\1</code>", str(escape(visible(text))))
+    return Markup(_EMPHASIS.sub(r"<em>\1</em>", html))  # noqa: S704 - escaped
 
 
 def sentence(text: str) -> str:
