@@ -1,12 +1,13 @@
 """pytest-html's page beside ours: pytest's own outcomes, each with its verdict and a link."""
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
 from urllib.parse import quote
 
 import pytest
@@ -17,7 +18,13 @@ PAGE: Final = "results.html"
 OURS: Final = "report.html"
 """The page that its links lead to; ``report.write`` has it beside this one."""
 
+_ENDS: Final = re.compile("</(?:td|a)>$")
+_CLASS: Final = re.compile(r'^<td class="(?:col-(?:verdict|duration)()|([\w-]+))">')
 _TEST_CELL: Final = ('<td class="col-testId">', "</td>")
+
+
+Rows = Mapping[str, list[dict[str, object]]]
+"""The rows of pytest-html's table by node id: ``resultsTableRow`` has the cells."""
 
 
 class ReportData(Protocol):
@@ -91,6 +98,7 @@ class PytestHtmlAdapter:
     def __init__(self, title: str, place: str = OURS) -> None:
         self._title = title
         self._place = place
+        self._rows: Rows = {}
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_html_report_title(self, report: ReportData) -> None:
@@ -100,10 +108,13 @@ class PytestHtmlAdapter:
         # Its script puts these values into the page as HTML, a branch's name for one.
         environment = report.data["environment"]
         report.set_data("environment", {key: _as_text(environment[key]) for key in environment})
+        self._rows = cast("Rows", report.data.get("tests", {}))
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_html_results_summary(self, prefix: list[str]) -> None:
-        """Put a link to our page before pytest-html's own summary."""
+        """Put a link to our page before pytest-html's own summary, and make its rows short."""
+        for row in (row for rows in self._rows.values() for row in rows):
+            _shorten(row)
         place = escape(self._place)
         prefix.append(f'<p>The findings, with their exchanges: <a href="{place}">{place}</a></p>')
 
@@ -114,21 +125,41 @@ class PytestHtmlAdapter:
 
     @pytest.hookimpl(optionalhook=True, tryfirst=True)
     def pytest_html_results_table_row(self, report: pytest.TestReport, cells: list[str]) -> None:
-        """Escape the node id, which pytest-html does not, and add the verdict with its link."""
+        """Escape the node id, which pytest-html does not, and add the verdict and a link."""
         if not cells:
             return
         cells[:] = [_escaped(cell) for cell in cells]
         verdict = escape(str(getattr(report, "scim_verdict", None) or ""))
-        if check := getattr(report, "scim_check", None):
-            anchor = escape(f"{self._place}#c-{quote(check)}")
-            verdict = f'<a href="{anchor}">{verdict}</a>'
         cells.insert(1, f'<td class="col-verdict">{verdict}</td>')
+        if check := getattr(report, "scim_check", None):
+            link = f"<a href={self._place}#c-{quote(check)}>report</a>"
+            cells[-1] = f'<td class="col-links">{link}</td>'
 
     @pytest.hookimpl(optionalhook=True, trylast=True)
     def pytest_html_results_table_html(self, report: pytest.TestReport, data: list[str]) -> None:
         """Leave out the text of our checks: our page has it, with the exchanges."""
         if hasattr(report, "scim_check"):
             data.clear()
+
+
+def _shorten(row: dict[str, object]) -> None:
+    """Leave out of a row what HTML and pytest-html's script do not need.
+
+    The page has each quotation mark as six characters, and each angle bracket as four.
+    """
+    for key in ("extras", "log"):
+        if not row.get(key):
+            row.pop(key, None)
+    cells = [_ENDS.sub("", _ENDS.sub("", str(cell))) for cell in _items(row["resultsTableRow"])]
+    short = (
+        _CLASS.sub(lambda found: f"<td class={found[2]}>" if found[2] else "<td>", one)
+        for one in cells
+    )
+    row["resultsTableRow"] = ["".join(short)]
+
+
+def _items(cells: object) -> list[object]:
+    return cells if isinstance(cells, list) else []
 
 
 def _escaped(cell: str) -> str:
