@@ -79,7 +79,7 @@ DEACTIVATED: Final = "deactivated and read back as inactive"
 
 SPEC, CRUD = "runscope.spec.", "runscope.crud."
 _BY_AUTHORITY = {"rfc7643.": "RFC 7643", "rfc7644.": "RFC 7644", "properties.": "Property tests"}
-_WITHOUT_FEATURE = {SPEC: "Okta SPEC test", CRUD: "Okta CRUD test"}
+_TESTS = {SPEC: "Okta SPEC test", CRUD: "Okta CRUD test"}
 
 
 def of(record: Record, *verdicts: str) -> list[Check]:
@@ -136,13 +136,13 @@ def worst(verdicts: Iterable[str]) -> str | None:
 def label(check: Check) -> str:
     """Return the line of the matrix that a check belongs to.
 
-    Requirements of an RFC belong to the line of the RFC; what Okta sends belongs to the feature
-    for which Okta sends it.
+    Requirements of an RFC belong to the line of the RFC, steps of Okta's own tests to that of the
+    test; what Okta sends otherwise belongs to the feature for which Okta sends it.
     """
-    by_authority = _starting(check, _BY_AUTHORITY)
-    if by_authority is None and check["feature"] is not None:
+    named = _starting(check, _BY_AUTHORITY) or _starting(check, _TESTS)
+    if named is None and check["feature"] is not None:
         return FEATURE_LABELS[check["feature"]]
-    return by_authority or _starting(check, _WITHOUT_FEATURE) or "Connection"
+    return named or "Connection"
 
 
 def where(check: Check) -> str:
@@ -158,7 +158,7 @@ def _starting(check: Check, names: Mapping[str, str]) -> str | None:
 
 def matrix(record: Record) -> dict[str, dict[str, int]]:
     """Return counts as ``{line: {verdict: count}}``: first as Okta's console, then the RFCs."""
-    lines = ["Connection", *FEATURE_LABELS.values(), *_WITHOUT_FEATURE.values()]
+    lines = ["Connection", *FEATURE_LABELS.values(), *_TESTS.values()]
     lines += _BY_AUTHORITY.values()
     table: dict[str, dict[str, int]] = {line: {} for line in lines}
     for check in record["checks"]:
