@@ -107,6 +107,13 @@ def test_an_address_opens_what_it_points_to(reader, anchor):
     assert -1 <= top < 900
 
 
+@pytest.mark.parametrize("anchor", ["%E0%A4%A", "x99999", "no-such-place", "?verdict=none", "?"])
+def test_an_address_that_points_nowhere_does_no_harm(reader, anchor):
+    page = reader("specimen", f"#{anchor}")
+    page.wait_for_timeout(100)
+    assert page.locator("h1").is_visible()
+
+
 def test_every_link_inside_the_page_leads_somewhere(reader):
     page = reader()
     page.click("button.unpack")

@@ -17,8 +17,16 @@ function reveal(target) {
   }
 }
 
+function plain(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    return text;
+  }
+}
+
 async function follow() {
-  const name = decodeURIComponent(location.hash.slice(1));
+  const name = plain(location.hash.slice(1));
   if (name.startsWith("?")) {
     setFilters(new URLSearchParams(name.slice(1)));
     form.scrollIntoView();
