@@ -10,7 +10,7 @@ import pytest
 from pytest_scim.report.formats.html.page import render_page
 
 from ....specimen.record import specimen
-from .generated import long_record
+from .generated import crowded_record, long_record
 
 AXE = Path(__file__).with_name("axe")
 
@@ -30,9 +30,9 @@ def axe():
 
 @pytest.fixture(scope="session")
 def pages(tmp_path_factory):
-    """Return the files of two pages: of the specimen, and of a run with ten causes."""
+    """Return the files of three pages: of the specimen, and of two runs with ten causes."""
     folder = tmp_path_factory.mktemp("pages")
-    records = {"specimen": specimen(), "ten": long_record(1_500)}
+    records = {"specimen": specimen(), "ten": long_record(1_500), "crowded": crowded_record()}
     for name, record in records.items():
         text = render_page(record)
         (folder / f"{name}.html").write_text(text, encoding="utf-8", errors="replace")

@@ -2,6 +2,8 @@
 
 import random
 
+from pytest_scim.report.queries import FEATURE_LABELS
+
 from ....specimen.checks import check
 from ....specimen.exchanges import TARGET, exchange
 from ....specimen.record import specimen
@@ -22,6 +24,20 @@ def long_record(exchanges, checks=650):
     rows += [_conforming(n, exchanges, chance) for n in range(checks - len(rows))]
     record = specimen(checks=rows, exchanges=made, waits=[], facts=[], outside_wire=[])
     record["causes"] = [_cause(n, rows) for n in range(FAULTS)]
+    return record
+
+
+def crowded_record():
+    """Return the record of a run with all lines of the matrix, and ten causes in many words."""
+    record = long_record(1_500)
+    for name in FEATURE_LABELS:
+        record["checks"] += [check(f"okta.{name}.more", feature=name)]
+    for start in ("runscope.spec.step_1", "runscope.crud.step_1", "rfc7643.a.b", "properties.a.b"):
+        record["checks"] += [check(start, "blocked", blocked_by=record["causes"][0]["id"])]
+    for cause, row in zip(record["causes"], record["checks"], strict=False):
+        row["impact"] = row["fix"] = "Many words of advice that go on and on for a while. " * 8
+        cause["title"] = "after a long story the target returned something else, namely " * 5
+        cause["okta_cases"] = [f"C{n}" for n in range(9200, 9240)]
     return record
 
 

@@ -63,7 +63,7 @@ def test_dark_and_light_have_other_colours(reader):
     assert colours == {"light": "rgb(244, 246, 248)", "dark": "rgb(16, 20, 26)"}
 
 
-@pytest.mark.parametrize("name", ["specimen", "ten"])
+@pytest.mark.parametrize("name", ["specimen", "ten", "crowded"])
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_a_print_is_a_summary_of_two_pages(reader, name, paper):
     page = reader(name, color_scheme="dark")

@@ -134,7 +134,7 @@ def test_exchanges_are_unpacked_in_pages_and_by_a_search(reader):
     assert page.inner_text("#unpacked p.note") == "1500 of 1500 exchanges"
     page.fill("#search", "aaaa 400")
     count(page)
-    page.fill("#search", "/aaaa/20")
+    page.fill("#search", "patch /aaaa/20")
     until(page, "() => document.querySelector('#unpacked p.note').textContent.startsWith('1 of')")
 
 

@@ -74,7 +74,7 @@ function more(until) {
 }
 
 function relist(wanted) {
-  hits = exchanges.filter((one) => !wanted || hay(one).includes(wanted));
+  hits = exchanges.filter((one) => wanted.split(/\s+/).every((word) => hay(one).includes(word)));
   listed = 0;
   const button = make("button", "further");
   button.type = "button";
