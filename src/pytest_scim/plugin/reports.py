@@ -36,8 +36,7 @@ class Reports:
         self._signals = Signals()
         config.add_cleanup(self._signals.watch())
         self._created = _create(self._settings.report_dir)
-        title = session.settings.profile.title
-        self._page = ResultsPage(config, title, self._settings.report_dir)
+        self._page = ResultsPage(config, session.settings.profile.title)
         self._record: Record | None = None
         self._report: Path | None = None
         self._problems: list[str] = []
@@ -123,6 +122,7 @@ class Reports:
         settings = self._settings
         folder = write.report_folder(record, settings.report_dir, given=settings.report_given)
         draft = None
+        self._page.aim(folder)
         try:
             draft = write.Draft(folder)
             write.write_all(record, draft.path)

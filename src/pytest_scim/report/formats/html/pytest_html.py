@@ -41,11 +41,10 @@ class ReportData(Protocol):
 class ResultsPage:
     """Has pytest-html write its page beside the report folder, until it is known which that is.
 
-    With ``--html`` it goes where the user wants it, and nowhere else. ``chosen`` is the report
-    folder of the options, which the links of that page lead to.
+    With ``--html`` it goes where the user wants it, and nowhere else.
     """
 
-    def __init__(self, config: pytest.Config, title: str, chosen: Path) -> None:
+    def __init__(self, config: pytest.Config, title: str) -> None:
         self._config = config
         given = getattr(config.option, "htmlpath", None)
         # As pytest-html reads it.
@@ -56,13 +55,15 @@ class ResultsPage:
         if self.given is None:
             config.option.htmlpath = str(self._written)
             config.option.self_contained_html = True
-        config.pluginmanager.register(PytestHtmlAdapter(title, self._place(chosen)), "scim-html")
+        self._adapter = PytestHtmlAdapter(title)
+        config.pluginmanager.register(self._adapter, "scim-html")
 
-    def _place(self, chosen: Path) -> str:
-        """Return the address of our page as a link of pytest-html's page has it."""
-        if self.given is None:
-            return OURS
-        return quote(os.path.relpath(chosen.absolute() / OURS, self.given.parent))
+    def aim(self, folder: Path) -> None:
+        """Have the links of a page that the user wants elsewhere lead to a report folder."""
+        if self.given is not None:
+            self._adapter.place = quote(
+                os.path.relpath(folder.absolute() / OURS, self.given.parent)
+            )
 
     def copy_to(self, folder: Path) -> None:
         """Put the page into a folder, where pytest-html has written one.
@@ -92,12 +93,12 @@ class ResultsPage:
 class PytestHtmlAdapter:
     """A plugin for pytest-html's hooks; does nothing where pytest-html is not in use.
 
-    ``place`` is the address of our page, which the links lead to.
+    ``place`` is the address of our page, which the links lead to; it is read at the end.
     """
 
     def __init__(self, title: str, place: str = OURS) -> None:
         self._title = title
-        self._place = place
+        self.place = place
         self._rows: Rows = {}
 
     @pytest.hookimpl(optionalhook=True)
@@ -114,8 +115,8 @@ class PytestHtmlAdapter:
     def pytest_html_results_summary(self, prefix: list[str]) -> None:
         """Put a link to our page before pytest-html's own summary, and make its rows short."""
         for row in (row for rows in self._rows.values() for row in rows):
-            _shorten(row)
-        place = escape(self._place)
+            _shorten(row, self.place)
+        place = escape(self.place)
         prefix.append(f'<p>The findings, with their exchanges: <a href="{place}">{place}</a></p>')
 
     @pytest.hookimpl(optionalhook=True)
@@ -132,7 +133,7 @@ class PytestHtmlAdapter:
         verdict = escape(str(getattr(report, "scim_verdict", None) or ""))
         cells.insert(1, f'<td class="col-verdict">{verdict}</td>')
         if check := getattr(report, "scim_check", None):
-            link = f"<a href={self._place}#c-{quote(check)}>report</a>"
+            link = f"<a href={OURS}#c-{quote(check)}>report</a>"
             cells[-1] = f'<td class="col-links">{link}</td>'
 
     @pytest.hookimpl(optionalhook=True, trylast=True)
@@ -142,8 +143,8 @@ class PytestHtmlAdapter:
             data.clear()
 
 
-def _shorten(row: dict[str, object]) -> None:
-    """Leave out of a row what HTML and pytest-html's script do not need.
+def _shorten(row: dict[str, object], place: str) -> None:
+    """Leave out of a row what HTML and pytest-html's script do not need; complete its link.
 
     The page has each quotation mark as six characters, and each angle bracket as four.
     """
@@ -155,7 +156,7 @@ def _shorten(row: dict[str, object]) -> None:
         _CLASS.sub(lambda found: f"<td class={found[2]}>" if found[2] else "<td>", one)
         for one in cells
     )
-    row["resultsTableRow"] = ["".join(short)]
+    row["resultsTableRow"] = ["".join(short).replace(f"<a href={OURS}#", f"<a href={place}#")]
 
 
 def _items(cells: object) -> list[object]:

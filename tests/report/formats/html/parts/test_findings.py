@@ -79,6 +79,7 @@ def test_the_bar_has_a_part_for_each_verdict_and_is_full():
 
 def test_the_head_has_times_in_utc():
     assert moment("2026-11-22T10:15:02.120+01:00") == "22 November 2026, 09:15 UTC"
+    assert moment("2026-11-22T09:15:02") == "22 November 2026, 09:15 UTC"
     assert moment("soon") == "soon"
     named = dict(facts(specimen()))
     assert named["Duration"] == "1 min 39 s"

@@ -14,6 +14,10 @@ from pytest_scim.report.queries import COLUMNS, INTEGRATIONS, SPEC, steps
 BAR: Final = 1000
 """The width of the bar of verdicts, in units of its drawing."""
 
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _SILENT: Final = frozenset({"not-applicable", "not-run", "blocked", "error"})
 _VOICES: Final = (
     ("okta", "by Okta's flows"),
@@ -100,10 +104,12 @@ def bar(record: Record) -> list[Segment]:
 def moment(text: str) -> str:
     """Return a time of the record for a reader, in UTC; what is none as it is."""
     try:
-        when = datetime.fromisoformat(text).astimezone(UTC)
+        when = datetime.fromisoformat(text)
     except ValueError:
         return text
-    return f"{when.day} {when:%B %Y, %H:%M} UTC"
+    when = when.astimezone(UTC) if when.tzinfo else when
+    # Not by strftime, which writes in the language of the machine.
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}, {when:%H:%M} UTC"
 
 
 def day(text: str) -> str:
