@@ -35,6 +35,14 @@ def test_each_exchange_is_in_full_at_one_place():
     assert found.entries.keys() == found.owner.keys()
 
 
+def test_a_check_may_cite_exchanges_that_the_record_does_not_have():
+    rows = [check("okta.a.b", "violates", exchanges=[7]), check("okta.a.c", exchanges=[9])]
+    record = specimen(exchanges=[], waits=[], checks=[])
+    found = findings_of(record | {"checks": rows})
+    assert found.others["okta.a.b"].exchanges == []
+    assert found.entries == {}
+
+
 def test_the_command_names_the_check_the_target_and_the_seed_of_generated_data():
     record = specimen(profile=BUNDLED)
     line = again(check("okta.a.b"), record)

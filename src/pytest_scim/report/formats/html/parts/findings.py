@@ -108,7 +108,7 @@ def _card(
 
 def _of_cause(cause: Cause, check: Check, record: Record) -> Finding:
     """Return the finding of a cause, with the exchanges around the one that decided it."""
-    numbers = check["exchanges"]
+    numbers = _recorded(check, record)
     deciding = next((n for n in cause["exchanges"] if n in numbers), None)
     if deciding is None:
         deciding = numbers[-1] if numbers else None
@@ -129,7 +129,7 @@ def _of_cause(cause: Cause, check: Check, record: Record) -> Finding:
 
 def _finding(check: Check, record: Record, under: Mapping[str, Sequence[Check]]) -> Finding:
     """Return the finding of any other check: with the last request of Okta, and the read-back."""
-    numbers = check["exchanges"]
+    numbers = _recorded(check, record)
     last = numbers[-1:]
     spoken = [n for n in numbers if record["exchanges"][n]["voice"] == "okta"][-1:]
     return Finding(
@@ -142,6 +142,11 @@ def _finding(check: Check, record: Record, under: Mapping[str, Sequence[Check]])
         list(under.get(check["id"], ())),
         again(check, record),
     )
+
+
+def _recorded(check: Check, record: Record) -> list[int]:
+    """Return the exchanges of a check that the record has: others may have edited it."""
+    return [n for n in check["exchanges"] if 0 <= n < len(record["exchanges"])]
 
 
 def again(check: Check, record: Record) -> str:
