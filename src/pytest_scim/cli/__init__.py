@@ -13,6 +13,7 @@ from pytest_scim.cli import (
     login,
     plan,
     profiles,
+    report,
     reproduce,
     run,
     scan,
@@ -25,6 +26,7 @@ from pytest_scim.cli.usage_errors import USAGE_ERROR, Parser, on_one_line
 COMMANDS: Final = (
     run,
     plan,
+    report,
     reproduce,
     checks,
     explain,

@@ -112,6 +112,7 @@ class Hooks:
         if call.when != "call" and error is None:
             return report
         show(report, self.session.report(check, _phase(item, call)))
+        report.scim_check = check.id  # type: ignore[attr-defined] # pytest-html links to it
         self._reports[check.id] = report
         return report
 

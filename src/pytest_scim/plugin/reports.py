@@ -32,7 +32,7 @@ class Reports:
     """
 
     def __init__(self, config: pytest.Config, session: CheckSession) -> None:
-        from pytest_scim.report.formats.html.pytest_html import HtmlPage  # noqa: PLC0415 - 20 ms
+        from pytest_scim.report.formats.html.pytest_html import ResultsPage  # noqa: PLC0415 - 20 ms
 
         self._config = config
         self._settings = session.settings
@@ -40,7 +40,7 @@ class Reports:
         self._signals = Signals()
         config.add_cleanup(self._signals.watch())
         self._created = _create(self._settings.report_dir)
-        self._page = HtmlPage(config, self._final)
+        self._page = ResultsPage(config, session.settings.profile.title)
         self._record: Record | None = None
         self._report: Path | None = None
         self._problems: list[str] = []
@@ -158,6 +158,7 @@ class Reports:
         settings = self._settings
         folder = write.report_folder(record, settings.report_dir, given=settings.report_given)
         draft = None
+        self._page.aim(folder)
         try:
             draft = write.Draft(folder)
             write.write_all(record, draft.path)
@@ -190,6 +191,7 @@ class Reports:
 
         search = LeakSearch(self._checks.outlet)
         others = [Path(path) for path in (self._config.getoption("xmlpath", None),) if path]
+        others += [self._page.given] if self._page.given else []
         for file in [*sorted(folder.iterdir()), *(path for path in others if path.is_file())]:
             if (leak := search.in_file(file)) is not None:
                 file.unlink()
