@@ -3,8 +3,17 @@
 from pytest_scim.provider.call import Call, Reply, Responder, scim_error
 from pytest_scim.provider.faults import patch_rows, rows
 from pytest_scim.provider.faults.build import ERROR, OK, change_reply, each_operation, fault
-from pytest_scim.provider.faults.parts import Json, override, store, stored, with_overrides
+from pytest_scim.provider.faults.parts import (
+    Json,
+    matches,
+    operations,
+    override,
+    store,
+    stored,
+    with_overrides,
+)
 from pytest_scim.provider.faults.rfc7644.patch import operations as ops
+from pytest_scim.provider.faults.rfc7644.protocol.announced_features import deny
 from pytest_scim.scim.names import ENTERPRISE_USER, USER
 
 THERE = "a_value_that_is_there_is_not_added_again"
@@ -91,3 +100,11 @@ def add_of_what_is_there_is_refused(call: Call, before: Json) -> Reply | None:
     if ops.paths(call, "add") and stored(call) == before:
         return scim_error(400, "No valid fields to update", "invalidValue")
     return None
+
+
+@fault("7643-5", "rfc7644.patch_add.an_added_value_stands_beside_the_others")
+def denied_patch_ignores_add(call: Call, respond: Responder) -> Reply:
+    """PATCH is denied, applies replace and remove, and accepts and ignores add."""
+    for operation in operations(call) if matches(call, "PATCH /Users/{id}") else ():
+        ops.ignore_but_active(operation, "add")
+    return deny(call, respond(call), "patch")
