@@ -6,6 +6,7 @@ from pytest_scim.scim.names import PATCH_OP
 from pytest_scim.target.cleanup.delete.cleanup import FORBIDDEN, Cleanup
 from pytest_scim.target.cleanup.delete.deactivate import deactivated
 from pytest_scim.target.cleanup.tagged.rows import BATCH
+from pytest_scim.target.polling import Polling
 
 from ...connection import GRACE, JANE, JOE, TEAM, Connection
 from ...target_double import PAGE, SILENCE, error, reply
@@ -273,5 +274,19 @@ def test_what_is_not_the_user_is_no_body_for_a_put(shown):
         sent.append(request.method)
         return shown if request.method == "GET" else reply(204, None)
 
-    assert deactivated(send, "1") is shown
+    assert deactivated(send, "1", Polling()) is shown
     assert sent == ["PATCH", "GET"]
+
+
+def test_a_deactivation_may_become_visible_late():
+    sent, slept = [], []
+    rows = iter((True, True, False))
+
+    def send(request):
+        sent.append(request.method)
+        is_read = request.method == "GET"
+        return reply(200, {"id": "1", "active": next(rows)}) if is_read else reply(204, None)
+
+    assert deactivated(send, "1", Polling(60.0, wait=slept.append)).json["active"] is False
+    assert sent == ["PATCH", "GET", "GET", "GET"]
+    assert len(slept) == 2

@@ -54,11 +54,17 @@ class Cleanup:
         self._hanging = hanging
         self._ownership = ownership
         self._may_delete = may_delete
-        self._absence = ProofOfAbsence(self._send, ownership, propagation or Polling())
+        visible = propagation or Polling()
+        self._absence = ProofOfAbsence(self._send, ownership, visible)
         self._deactivated_users = DeactivatedUsers(ownership, reusable_users)
         self._left = Leftovers(ownership)
         self._removal = Removal(
-            self._send, ownership, self._absence, self._deactivated_users, may_delete=may_delete
+            self._send,
+            ownership,
+            self._absence,
+            self._deactivated_users,
+            visible,
+            may_delete=may_delete,
         )
 
     def run(self) -> list[Leftover]:

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Final
 
+from pytest_scim.checks.outcomes import Finding, NotRun
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.names import PATCH_OP
@@ -12,6 +14,7 @@ from pytest_scim.target.cleanup.identity import NAMES, id_of
 from pytest_scim.target.cleanup.ownership.claims import Claim
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.reuse.store import ReusableUser, ReusableUsers
+from pytest_scim.target.polling import Polling
 from pytest_scim.target.requests import request, resource_path
 
 REUSABLE: Final = "deactivated and left for the next run (profile: `delete: forbidden`)"
@@ -23,18 +26,40 @@ _PATCH: Final[JSONObject] = {
 Send = Callable[[Request], Response]
 
 
-def deactivated(send: Send, user_id: str) -> Response:
-    """Deactivate a user by PATCH, or by PUT where that changes nothing; return the last GET."""
+def deactivated(send: Send, user_id: str, propagation: Polling) -> Response:
+    """Deactivate a user by PATCH, or by PUT where that changes nothing; return the last GET.
+
+    GET is repeated while the user is active, until the end of ``propagation``.
+    """
     path = resource_path("Users", user_id)
     send(request("PATCH", path, _PATCH))
-    response = send(request("GET", path))
+    response = _once_inactive(send, path, user_id, propagation)
     resource = response.json
-    if not response.ok or not isinstance(resource, dict) or id_of(resource) != user_id:
-        return response  # an Error, or another resource, is no body for a PUT
-    if resource.get("active") is not False:
+    if isinstance(resource, dict) and _is_active(response, user_id):
         send(request("PUT", path, {**resource, "active": False}))
-        response = send(request("GET", path))
+        response = _once_inactive(send, path, user_id, propagation)
     return response
+
+
+def _once_inactive(send: Send, path: str, user_id: str, propagation: Polling) -> Response:
+    """Return the first GET that does not return the user as active, or the last one."""
+    responses: list[Response] = []
+
+    def read() -> None:
+        responses.append(send(request("GET", path)))
+        if _is_active(responses[-1], user_id):
+            raise Finding("GET returns an active User")
+
+    with suppress(Finding, NotRun):
+        propagation.until(read)
+    return responses[-1]
+
+
+def _is_active(response: Response, user_id: str) -> bool:
+    """Return whether a user may still be active; an Error or another resource says nothing."""
+    resource = response.json
+    is_user = response.ok and isinstance(resource, dict) and id_of(resource) == user_id
+    return is_user and at_key(resource, "active") is not False
 
 
 class DeactivatedUsers:

@@ -14,6 +14,7 @@ from pytest_scim.target.cleanup.identity import id_of
 from pytest_scim.target.cleanup.ownership.claims import Claim
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.ownership.observations import is_absent
+from pytest_scim.target.polling import Polling
 from pytest_scim.target.requests import request, resource_path
 
 FORBIDDEN: Final = "the profile forbids deletes"
@@ -23,7 +24,8 @@ _GONE: Final = {404, 410}
 class Removal:
     """Removes resources; each method returns why a resource is left, or ``None``.
 
-    ``may_delete``: the profile allows DELETE. A user whose DELETE is refused while groups exist
+    ``propagation`` is how long a deactivation may take to be visible. ``may_delete``: the profile
+    allows DELETE. A user whose DELETE is refused while groups exist
     may be a member of one: it is ``postponed``, once, if ``postpones`` is set.
     """
 
@@ -33,6 +35,7 @@ class Removal:
         ownership: Ownership,
         absence: ProofOfAbsence,
         deactivated_users: DeactivatedUsers,
+        propagation: Polling,
         *,
         may_delete: bool,
     ) -> None:
@@ -42,6 +45,7 @@ class Removal:
         self._ownership = ownership
         self._absence = absence
         self._deactivated_users = deactivated_users
+        self._propagation = propagation
         self._may_delete = may_delete
         self._lost = LostCreates(send, ownership)
         self._found_by_name: set[int] = set()  # claims by their identity, after a lookup by name
@@ -143,7 +147,7 @@ class Removal:
         """Deactivate a user that stays, and return why it does."""
         assert claim.id is not None
         try:
-            read = deactivated(self._send, claim.id)
+            read = deactivated(self._send, claim.id, self._propagation)
         except Blocked as refusal:
             return self._unproven(claim, refusal)
         if read.status in _GONE:
