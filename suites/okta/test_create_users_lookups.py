@@ -24,6 +24,7 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.scim.names import (
     EMAIL,
+    EXTERNAL_ID,
     LIST_RESPONSE,
     USER_NAME,
 )
@@ -193,7 +194,9 @@ def test_a_filter_ignores_the_case_of_a_user_name(users: Users, existing_user: A
     field_report("langfuse/langfuse#13528"),
     feature="create_users",
 )
-def test_lookup_and_uniqueness_agree_on_case(console: Console, new_user: Assigned) -> None:
+def test_lookup_and_uniqueness_agree_on_case(
+    console: Console, new_user: Assigned, test_data: DataGenerator
+) -> None:
     """Filter and uniqueness treat the case of userName in the same way
 
     A userName in another case is either found by the lookup or accepted by POST. When the lookup
@@ -204,7 +207,9 @@ def test_lookup_and_uniqueness_agree_on_case(console: Console, new_user: Assigne
     """
     user_name = new_user.okta_user.user_name.upper()
     console.org.links.pop(new_user.okta_user.okta_id)
-    task = console.assign(new_user.okta_user.having({USER_NAME: user_name}))
+    # A taken externalId would be another reason for a refusal.
+    other = {USER_NAME: user_name, EXTERNAL_ID: test_data.okta_user().okta_id}
+    task = console.assign(new_user.okta_user.having(other))
     if is_deadlock(task):
         raise Finding(
             "the lookup by a userName in another case returns no User, and the create is refused "
