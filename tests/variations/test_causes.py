@@ -3,16 +3,9 @@
 ``make prove-wide`` counts the causes of every fault.
 """
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
-TESTS = Path(__file__).parents[1]
-ROOT = TESTS.parent
+from .processes import lines_of
 
 ONE = "CRUD-U8-deactivation-is-ignored"
 FOUR = (
@@ -26,18 +19,7 @@ FOUR = (
 @pytest.fixture(scope="module")
 def runs():
     """The runs on a provider with one fault, and on one with four."""
-    path = os.pathsep.join([str(ROOT / "src"), str(TESTS)])
-    finished = subprocess.run(
-        [sys.executable, "-m", "variations.seeded", ONE, ",".join(FOUR)],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        timeout=900,
-        check=False,
-    )
-    assert finished.returncode == 0, finished.stderr
-    return [json.loads(line) for line in finished.stdout.splitlines()]
+    return lines_of("variations.seeded", ONE, ",".join(FOUR), timeout=900)
 
 
 def test_a_defect_is_one_cause_of_many_findings(runs):

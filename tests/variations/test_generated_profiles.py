@@ -4,19 +4,14 @@
 five seconds, and without the RFC suites.
 """
 
-import json
 import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 import yaml
 
+from .processes import lines_of
 from .profiles import EMAIL, EXTENSION
 
-TESTS = Path(__file__).parents[1]
-ROOT = TESTS.parent
 NIGHTLY = os.environ.get("SCIM_NIGHTLY") == "1"
 SEED = os.environ.get("SCIM_PROFILE_SEED", "0")
 
@@ -54,18 +49,8 @@ def runs(tmp_path_factory):
 
 
 def _run(*arguments):
-    path = os.pathsep.join([str(ROOT / "src"), str(TESTS)])
-    finished = subprocess.run(
-        [sys.executable, "-m", "variations.profiles", "--json", *arguments],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        timeout=7200 if NIGHTLY else 600,
-        check=False,
-    )
-    assert finished.stdout, finished.stderr
-    return [json.loads(line) for line in finished.stdout.splitlines()]
+    timeout = 7200 if NIGHTLY else 600
+    return lines_of("variations.profiles", "--json", *arguments, timeout=timeout, codes=(0, 1))
 
 
 def test_each_profile_rehearses_clean(runs):

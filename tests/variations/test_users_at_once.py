@@ -5,16 +5,13 @@ One profile is played here, without the suites of the RFCs; all of them, whole, 
 
 import json
 import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from pytest_scim.profile.model import AWAY
 
-TESTS = Path(__file__).parents[1]
-ROOT = TESTS.parent
+from .processes import lines_of
+
 ALL = bool(os.environ.get("SCIM_ALL"))
 SAMPLE = ("iomete",)
 PROFILES = ("okta-oin", "okta-aiw", "okta-oiw", "scileads", "leadiq", "ici", "iomete", "livepreso")
@@ -25,17 +22,7 @@ PART = ["-k", "not rfc7643 and not rfc7644 and not properties"]
 def runs():
     options = [] if ALL else PART
     played = [*(PROFILES if ALL else SAMPLE), "--", json.dumps(options)]
-    finished = subprocess.run(
-        [sys.executable, "-m", "variations.users_at_once", *played],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(TESTS)])},
-        capture_output=True,
-        text=True,
-        timeout=1800,
-        check=False,
-    )
-    assert finished.returncode == 0, finished.stderr
-    return [json.loads(line) for line in finished.stdout.splitlines()]
+    return lines_of("variations.users_at_once", *played)
 
 
 def test_no_more_users_exist_at_once_than_the_default_of_a_remote_target(runs):

@@ -4,38 +4,23 @@ One run has all suites, the others those of what Okta sends, and each vendor has
 ``SCIM_ALL`` every run has all suites, and every variation of a vendor has its own.
 """
 
-import json
 import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 import yaml
 
 from .__main__ import ADVICE, PROFILES, sample
 from .allowed import Variation, fits, registry, together
+from .processes import lines_of
 
-TESTS = Path(__file__).parents[1]
-ROOT = TESTS.parent
 ALL = bool(os.environ.get("SCIM_ALL"))
 
 
 @pytest.fixture(scope="module")
 def runs():
     """The variations, each once, together with as many others as they go with."""
-    path = os.pathsep.join([str(ROOT / "src"), str(TESTS)])
-    finished = subprocess.run(
-        [sys.executable, "-m", "variations", "--whole" if ALL else "--sample", "--json"],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        timeout=1800,
-        check=False,
-    )
-    assert finished.stdout, finished.stderr
-    return [json.loads(line) for line in finished.stdout.splitlines()]
+    which = "--whole" if ALL else "--sample"
+    return lines_of("variations", which, "--json", codes=(0, 1))
 
 
 def test_no_must_fails_and_no_check_breaks_under_allowed_variations(runs):

@@ -4,20 +4,14 @@ It keeps discovery behind its token, supports only ``eq``, declares its own cano
 returns some attributes on request and some always, and pages by index.
 """
 
-import json
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
 from .allowed import fits, registry
+from .processes import lines_of
 from .without_fault import VARIATIONS
 
-TESTS = Path(__file__).parents[1]
-ROOT = TESTS.parent
 JUDGED = 330
 """Checks of the RFC suites that such a provider is judged by, at least."""
 
@@ -25,17 +19,8 @@ JUDGED = 330
 @pytest.fixture(scope="module")
 def played():
     """What came of the run."""
-    finished = subprocess.run(
-        [sys.executable, "-m", "variations.without_fault"],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(TESTS)])},
-        capture_output=True,
-        text=True,
-        timeout=900,
-        check=False,
-    )
-    assert finished.returncode == 0, finished.stderr
-    return json.loads(finished.stdout)
+    (played,) = lines_of("variations.without_fault", timeout=900)
+    return played
 
 
 def test_all_of_it_goes_together():
