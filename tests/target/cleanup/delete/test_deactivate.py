@@ -290,3 +290,19 @@ def test_a_deactivation_may_become_visible_late():
     assert deactivated(send, "1", Polling(60.0, wait=slept.append)).json["active"] is False
     assert sent == ["PATCH", "GET", "GET", "GET"]
     assert len(slept) == 2
+
+
+def test_nothing_waits_after_a_patch_that_was_refused():
+    sent, slept = [], []
+    rows = iter((True, False))
+
+    def send(request):
+        sent.append(request.method)
+        if request.method == "PATCH":
+            return error(501)
+        is_read = request.method == "GET"
+        return reply(200, {"id": "1", "active": next(rows)}) if is_read else reply(204, None)
+
+    assert deactivated(send, "1", Polling(60.0, wait=slept.append)).json["active"] is False
+    assert sent == ["PATCH", "GET", "PUT", "GET"]
+    assert slept == []

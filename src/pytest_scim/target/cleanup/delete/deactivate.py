@@ -29,11 +29,13 @@ Send = Callable[[Request], Response]
 def deactivated(send: Send, user_id: str, propagation: Polling) -> Response:
     """Deactivate a user by PATCH, or by PUT where that changes nothing; return the last GET.
 
-    GET is repeated while the user is active, until the end of ``propagation``.
+    GET is repeated while the user is active, until the end of ``propagation``; after a PATCH that
+    was refused there is nothing to wait for.
     """
     path = resource_path("Users", user_id)
-    send(request("PATCH", path, _PATCH))
-    response = _once_inactive(send, path, user_id, propagation)
+    is_refused = not send(request("PATCH", path, _PATCH)).ok
+    visible = Polling() if is_refused else propagation
+    response = _once_inactive(send, path, user_id, visible)
     resource = response.json
     if isinstance(resource, dict) and _is_active(response, user_id):
         send(request("PUT", path, {**resource, "active": False}))

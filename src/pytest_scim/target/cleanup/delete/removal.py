@@ -25,8 +25,8 @@ class Removal:
     """Removes resources; each method returns why a resource is left, or ``None``.
 
     ``propagation`` is how long a deactivation may take to be visible. ``may_delete``: the profile
-    allows DELETE. A user whose DELETE is refused while groups exist
-    may be a member of one: it is ``postponed``, once, if ``postpones`` is set.
+    allows DELETE. A user whose DELETE is refused while groups exist may be a member of one: it is
+    ``postponed``, once, if ``postpones`` is set.
     """
 
     def __init__(
