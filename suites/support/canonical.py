@@ -14,7 +14,8 @@ _NO_DIGIT: Final = re.compile(r"\D")
 _ORIGIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 
 
-def _digits(text: str) -> str:
+def digits(text: str) -> str:
+    """Return the digits of a telephone number, or a text that has none."""
     return _NO_DIGIT.sub("", text) or text
 
 
@@ -30,7 +31,7 @@ def _address(text: str) -> str:
 _FORMS: Final[Mapping[str, Callable[[str], str]]] = {
     USER_NAME: str.casefold,
     "emails.value": str.casefold,
-    "phoneNumbers.value": _digits,
+    "phoneNumbers.value": digits,
     "preferredLanguage": _language,
     "locale": _language,
     "timezone": str.casefold,

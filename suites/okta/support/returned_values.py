@@ -7,6 +7,7 @@ from typing import Final
 from pytest_scim.plugin.fixtures import Resource, Users, resource_path, value_of
 from pytest_scim.scim.json_values import JSON
 from pytest_scim.suites.okta.support.changed_profile import is_stored
+from pytest_scim.suites.support.canonical import digits
 from pytest_scim.suites.support.characteristics import Attribute, Characteristics
 from pytest_scim.suites.support.discovery import Discovery
 
@@ -73,11 +74,7 @@ def is_canonical(path: str, attribute: Attribute | None, sent: JSON, actual: obj
     if not isinstance(sent, str) or not isinstance(actual, str):
         return False
     if path.startswith(PHONES):
-        one, other = sorted((_digits(sent), _digits(actual)), key=len)
+        one, other = sorted((digits(sent), digits(actual)), key=len)
         return len(one) >= SUBSCRIBER and other.endswith(one)
     is_declared = attribute is not None and not attribute.case_exact
     return is_declared and sent.casefold() == actual.casefold()
-
-
-def _digits(number: str) -> str:
-    return "".join(filter(str.isdecimal, number))

@@ -203,8 +203,9 @@ class Verdicts:
     def _explain(self, outcome: Outcome, error: BaseException | None, log: CheckLog | None) -> None:
         outcome.message = message_of(error)
         if error is None and log is not None:
-            late = f"the change became visible only after {log.late or 0.0:.1f} s"
-            outcome.message = log.note if log.late is None else late
+            outcome.message = log.note
+            if log.late is not None:
+                outcome.message = f"the change became visible only after {log.late:.1f} s"
         if outcome.verdict is Verdict.STALE and (declared := self.deviation(outcome.check)):
             ticket = f" ({declared.ticket})" if declared.ticket else ""
             outcome.message = (
