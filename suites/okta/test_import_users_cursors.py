@@ -1,4 +1,4 @@
-"""Okta's test plan: Read (Import) Users. A list that only cursors lead through."""
+"""Okta's test plan: Read (Import) Users. A list whose next page needs a cursor."""
 
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api, rfc7644, rfc9865

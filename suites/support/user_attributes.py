@@ -18,7 +18,7 @@ from pytest_scim.suites.support.discovery import Discovery
 def user_attributes(discovery: Discovery) -> Iterator[Attribute]:
     """Yield what /Schemas declare of Users and their extensions, also in singular attributes.
 
-    Yields nothing of what contains, or is part of, a value of several.
+    Yields no multi-valued complex attribute's parts: a value of theirs has no path of its own.
     """
     known = Characteristics.of(discovery)
     response = discovery("ResourceTypes")

@@ -28,7 +28,7 @@ def wait_for_another_second(before: object, target: Target) -> None:
 
 
 def expect_later(what: str, before: object, after: object) -> None:
-    """Raise a finding unless a resource was modified later than before, and created then."""
+    """Raise a finding unless lastModified is later than before, and created is unchanged."""
     if time_of(after) <= time_of(before):
         message = f"{MODIFIED} of {what} is not later than before"
         raise Finding(message, expected="a later time", actual=at(after, MODIFIED))
