@@ -18,7 +18,7 @@ from pytest_scim.suites.support.discovery import Discovery
 def user_attributes(discovery: Discovery) -> Iterator[Attribute]:
     """Yield what /Schemas declare of Users and their extensions, also in singular attributes.
 
-    Yields no multi-valued complex attribute's parts: a value of theirs has no path of its own.
+    Sub-attributes of multi-valued attributes are left out: their values have no path of their own.
     """
     known = Characteristics.of(discovery)
     response = discovery("ResourceTypes")

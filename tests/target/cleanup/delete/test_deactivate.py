@@ -4,9 +4,7 @@ import pytest
 
 from pytest_scim.scim.names import PATCH_OP
 from pytest_scim.target.cleanup.delete.cleanup import FORBIDDEN, Cleanup
-from pytest_scim.target.cleanup.delete.deactivate import deactivated
 from pytest_scim.target.cleanup.tagged.rows import BATCH
-from pytest_scim.target.polling import Polling
 
 from ...connection import GRACE, JANE, JOE, TEAM, Connection
 from ...target_double import PAGE, SILENCE, error, reply
@@ -256,53 +254,3 @@ def test_users_are_removed_before_groups_whose_requests_hang(run, may_delete):
     assert groups
     assert max(users) < min(groups)
     assert active(run) == ({} if may_delete else {"1": False})
-
-
-@pytest.mark.parametrize(
-    "shown",
-    [
-        reply(200, {"schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"], "status": "404"}),
-        reply(200, {"id": "7", "userName": GRACE, "active": True}),
-        error(404),
-        error(500),
-    ],
-)
-def test_what_is_not_the_user_is_no_body_for_a_put(shown):
-    sent = []
-
-    def send(request):
-        sent.append(request.method)
-        return shown if request.method == "GET" else reply(204, None)
-
-    assert deactivated(send, "1", Polling()) is shown
-    assert sent == ["PATCH", "GET"]
-
-
-def test_a_deactivation_may_become_visible_late():
-    sent, slept = [], []
-    rows = iter((True, True, False))
-
-    def send(request):
-        sent.append(request.method)
-        is_read = request.method == "GET"
-        return reply(200, {"id": "1", "active": next(rows)}) if is_read else reply(204, None)
-
-    assert deactivated(send, "1", Polling(60.0, wait=slept.append)).json["active"] is False
-    assert sent == ["PATCH", "GET", "GET", "GET"]
-    assert len(slept) == 2
-
-
-def test_nothing_waits_after_a_patch_that_was_refused():
-    sent, slept = [], []
-    rows = iter((True, False))
-
-    def send(request):
-        sent.append(request.method)
-        if request.method == "PATCH":
-            return error(501)
-        is_read = request.method == "GET"
-        return reply(200, {"id": "1", "active": next(rows)}) if is_read else reply(204, None)
-
-    assert deactivated(send, "1", Polling(60.0, wait=slept.append)).json["active"] is False
-    assert sent == ["PATCH", "GET", "PUT", "GET"]
-    assert slept == []
