@@ -14,7 +14,7 @@ REHEARSAL = --profile $(PROFILE) $(if $(BASE_URL),--base-url $(BASE_URL))
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations generated-profiles mutate servers breakages properties fuzz bench wheel neighbours nightly specimen clean
+.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations generated-profiles mutate servers breakages properties fuzz bench wheel neighbours nightly specimen request-counts clean
 
 help: ## List the targets of this Makefile
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,7 +31,7 @@ $(VENV)/.dev: $(VENV)/.runtime
 setup: $(VENV)/.dev ## Install everything that a developer needs into .venv
 
 rehearse: $(VENV)/.runtime ## Run PROFILE (default scileads) against the embedded provider, or against BASE_URL
-	@$(BIN)/python -m pytest -q $(REHEARSAL)
+	@$(BIN)/python -m pytest --no-header $(REHEARSAL)
 
 rehearse-all: $(VENV)/.runtime ## Run every bundled profile against the embedded provider, two at a time
 	@printf '%s\n' $(PROFILES) | xargs -P 2 -I NAME sh -c \
@@ -121,6 +121,9 @@ nightly: check rules-off prove-wide variations generated-profiles mutate breakag
 
 specimen: $(VENV)/.runtime ## Generate the specimen report (reports/specimen)
 	scripts/specimen.sh $(BIN)
+
+request-counts: $(VENV)/.dev ## Count the requests of each check again, for the table that ships (ten minutes)
+	@$(BIN)/python scripts/count_requests.py
 
 clean: ## Delete generated files
 	rm -rf $(VENV) .venv-neighbours build dist .pytest_cache .mypy_cache .ruff_cache

@@ -1,5 +1,6 @@
 """The console script: what it says of itself, and how it ends."""
 
+import os
 import subprocess
 import sys
 
@@ -35,3 +36,12 @@ def test_a_reader_who_leaves_ends_the_command_without_a_traceback():
 
     assert process.returncode == cli.CLOSED_PIPE
     assert describe == ""
+
+
+def test_a_terminal_without_an_arrow_gets_its_number():
+    command = [*MODULE, "explain", "okta.*"]
+    environ = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    finished = subprocess.run(command, capture_output=True, check=False, env=environ)
+
+    assert (finished.returncode, finished.stderr) == (0, b"")
+    assert finished.stdout.isascii()

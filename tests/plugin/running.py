@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[2]
 TOKEN = "Zq9/x+kE~tok.en_secret-77=="
 FILES = (
     "report.html",
+    "results.html",
     "record.json",
     "junit.xml",
     "exchanges.har",

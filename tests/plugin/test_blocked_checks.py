@@ -83,7 +83,7 @@ def test_the_record_the_exit_code_and_the_summary_follow_the_owner(rehearse):
     assert "blocked" not in finished.record["summary"]
     summary = finished.out.partition(" pytest-scim ")[2]
     assert "checks.steps.the_owner conforms, and yet the same step failed here" in summary
-    assert "verdicts: okta no, spec not judged, rfc no" in summary
+    assert "verdicts: okta no (1), spec not judged, rfc no" in summary
 
 
 def test_without_its_owner_a_check_is_blocked_and_weighs_nothing(rehearse):

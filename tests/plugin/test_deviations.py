@@ -70,7 +70,7 @@ def test_a_deviation_that_is_no_longer_true_is_stale(rehearse):
     finished = rehearse(None)
     assert finished.code == 1, finished.out
     assert list(finished.reported("stale")) == [TOTAL]
-    assert "STALE" in finished.out
+    assert "F stale" in finished.out
     assert finished.record["verdicts"]["okta"] is not False
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_scim.checks.check import SHOULD, Check, Phase
-from pytest_scim.plugin.ordering import position
+from pytest_scim.plugin.selection.ordering import position
 
 MEDDLER = """
 import random

@@ -81,7 +81,7 @@ def test_a_report_that_cannot_be_put_in_its_place_changes_nothing(tmp_path):
     (tmp_path / "report.html").mkdir()
     draft = write.Draft(tmp_path)
     write.write_all(specimen(seed=7), draft.path)
-    write.write_page(specimen(), draft.path)
+    write.write_page(specimen(), draft.path / "report.html")
     with pytest.raises(IsADirectoryError) as raised:
         draft.publish()
     assert raised.value.errno == errno.EISDIR
@@ -112,7 +112,7 @@ def test_a_part_of_a_run_writes_beside_the_report_of_the_last_whole_run(run):
     assert (run.report / "report.html").read_text() == "the page of the morning"
     assert "the report of the last complete run was not replaced" in finished.out
     assert f"report: {place / 'report.html'}" in finished.out
-    assert f"Generated html report: {(place / 'report.html').as_uri()}" in finished.out
+    assert f"Generated html report: {(place / 'results.html').as_uri()}" in finished.out
 
 
 def test_without_a_folder_named_a_part_of_a_run_goes_into_one_of_its_own(run):
@@ -125,15 +125,26 @@ def test_without_a_folder_named_a_part_of_a_run_goes_into_one_of_its_own(run):
 
 
 @pytest.mark.parametrize("chosen", [("suites/okta/test_sync_password.py",), ("-p", "no:html")])
-def test_a_run_knows_whether_it_is_whole_and_writes_its_page_itself_if_need_be(run, chosen):
+def test_a_run_knows_whether_it_is_whole_and_writes_its_page_without_pytest_html(run, chosen):
     path = [str(ROOT / one) if one.startswith("suites") else one for one in chosen]
     finished = run(OIN, *path, *(PART if path == [*chosen] else ()))
 
     assert finished.code == 0, finished.out + finished.err
     assert finished.record["partial"]
     assert {*finished.record["verdicts"].values()} <= {None, False}
-    assert names(run.report) == set(FILES)
+    assert names(run.report) == set(FILES) - ({"results.html"} if "no:html" in chosen else set())
     assert "No verdict" in finished.text("report.html") or finished.record["embedded"]
+
+
+def test_pytest_html_writes_where_the_user_wants_it_and_links_to_the_report(run):
+    finished = run(OIN, *PART, "--html=pages/mine.html", "--self-contained-html")
+
+    assert finished.code == 0, finished.out + finished.err
+    assert names(run.report) == set(FILES) - {"results.html"}
+    text = (run.folder / "pages" / "mine.html").read_text()
+    assert '<a href="../report/report.html">' in text
+    assert "../report/report.html#c-okta." in text
+    assert (run.folder / "pages" / "mine.html").as_uri() in finished.out
 
 
 def test_a_full_disk_costs_the_report_and_nothing_else(run):

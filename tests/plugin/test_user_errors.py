@@ -23,6 +23,7 @@ NOWHERE = "--base-url=http://127.0.0.1:9"
         ([OIN, "--scim-feature=push_grops=on"], "did you mean 'push_groups'?"),
         (["--profile="], "--profile is empty"),
         ([OIN, "--scim-examples=x"], "--scim-examples x is not a number of examples"),
+        ([OIN, "--scim-wait=soon"], "--scim-wait 'soon' is not a time such as 90s"),
         ([OIN, "--base-url=scim.example.com/v2"], "is not an http or https URL with a host"),
         ([NOWHERE], "--base-url needs --profile NAME or PATH"),
         (["--base-url="], "--base-url needs --profile NAME or PATH"),
@@ -80,6 +81,27 @@ def test_all_that_is_wrong_with_a_profile_is_told_at_once(run):
         "./mine.yaml:4:22: 'okta.nobody.x' is not a check",
         "./mine.yaml:5:1: 'colour' is not a key of a profile",
     )
+
+
+def test_unknown_checks_beside_those_of_ones_own_are_told_with_all_else(run):
+    (run.folder / "checks").mkdir()
+    (run.folder / "checks" / "test_own.py").write_text(
+        "raise SystemExit\ndef test_mine():\n    pass\n"
+    )
+    own = "suites: checks\nfacts: {f: {says: x, checks: [checks.own.mine, checks.own.yours]}}\n"
+    (run.folder / "mine.yaml").write_text(WRONG + own)
+    refused(
+        run,
+        run("--profile=./mine.yaml"),
+        "./mine.yaml:2:8: 'title' must be text, not 1: put it in quotes",
+        "./mine.yaml:4:22: 'okta.nobody.x' is not a check",
+        "./mine.yaml:6:48: 'checks.own.yours' is not a check; did you mean 'checks.own.mine'?",
+    )
+
+
+def test_every_wrong_feature_is_told(run):
+    chosen = ("--scim-feature=push_grops=on", "--scim-feature=push_groups=maybe")
+    refused(run, run(OIN, *chosen), "did you mean 'push_groups'?", "'maybe' is neither on nor off")
 
 
 def test_a_check_of_one_s_own_may_be_named_where_it_is_on_the_command_line(run):

@@ -141,17 +141,23 @@ def test_where_something_is_wrong_names_of_checks_are_looked_up_too():
     ]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        f"{NAMES_CHECKS}auth: []\n",
-        f"{NAMES_CHECKS}auth: []\nsuites: .\n",
-    ],
-)
-def test_a_check_of_one_s_own_is_looked_up_after_collection(text):
-    own = "suites" in text
-    listed = refusals(text, bundled_checks_only=own)
-    assert listed == ["11:7: 'auth' is empty"]
+def test_where_other_checks_are_on_the_command_line_names_are_looked_up_after_collection():
+    assert refusals(f"{NAMES_CHECKS}auth: []\n") == ["11:7: 'auth' is empty"]
+
+
+def test_checks_of_ones_own_are_found_in_their_files(folder):
+    (folder / "own").mkdir()
+    (folder / "own" / "test_users.py").write_text(
+        'SECTION_ID = "people"\n\n\ndef test_a():\n    x\n'
+    )
+    fact = "  A-2: {says: x, checks: [own.people.a, own.people.b]}\n"
+    listed = refusals(f"{NAMES_CHECKS}{fact}auth: []\nsuites: own\n", bundled_checks_only=True)
+    assert [line.partition(";")[0] for line in listed] == [
+        "8:13: 'okta.create_users.nobody' is not a check",
+        "10:79: 'okta.nobody.at_all' is not a check",
+        "11:41: 'own.people.b' is not a check",
+        "12:7: 'auth' is empty",
+    ]
 
 
 def test_where_nothing_else_is_wrong_names_of_checks_are_looked_up_after_collection(folder):

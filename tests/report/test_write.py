@@ -1,7 +1,7 @@
 """The files of a report folder."""
 
 from pytest_scim.report.model import load
-from pytest_scim.report.write import write, write_all, write_page
+from pytest_scim.report.write import write, write_all
 
 from .specimen.checks import check
 from .specimen.record import specimen
@@ -20,7 +20,6 @@ def test_numbers_that_json_does_not_know_are_written_as_strings(tmp_path):
 
 def test_every_file_of_the_folder_is_written_whatever_the_target_sent(tmp_path):
     write_all(specimen(), tmp_path / "new")
-    write_page(specimen(), tmp_path / "new")
     assert {path.name for path in (tmp_path / "new").iterdir()} == {
         "record.json",
         "report.html",

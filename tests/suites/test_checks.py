@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import pytest_scim
-from pytest_scim.plugin.ordering import ORDER
+from pytest_scim.plugin.selection.ordering import ORDER
 from pytest_scim.profile.bundled import bundled, check_ids
 from pytest_scim.profile.load import load, unknown_checks
 from pytest_scim.profile.model import ATTRIBUTES, FEATURES

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest_scim
 from pytest_scim.checks.check import Phase
 from pytest_scim.plugin import fixtures
-from pytest_scim.plugin.ordering import position
+from pytest_scim.plugin.selection.ordering import position
 
 SUITES = Path(pytest_scim.ROOT, "suites")
 

@@ -1,15 +1,42 @@
-"""The console script: ``pytest-scim run | plan | login | serve | sweep | scan``."""
+"""The console script ``pytest-scim`` and its sub-commands."""
 
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import Final
 
 import pytest_scim
-from pytest_scim.cli import login, plan, run, scan, serve, sweep
+from pytest_scim.cli import (
+    checks,
+    explain,
+    login,
+    plan,
+    profiles,
+    report,
+    reproduce,
+    run,
+    scan,
+    schema,
+    serve,
+    sweep,
+)
 from pytest_scim.cli.usage_errors import USAGE_ERROR, Parser, on_one_line
 
-COMMANDS: Final = (run, plan, login, serve, sweep, scan)
+COMMANDS: Final = (
+    run,
+    plan,
+    report,
+    reproduce,
+    checks,
+    explain,
+    profiles,
+    schema,
+    login,
+    serve,
+    sweep,
+    scan,
+)
 """The modules of the sub-commands, in the order of the help."""
 
 CLOSED_PIPE: Final = 141
@@ -18,6 +45,9 @@ CLOSED_PIPE: Final = 141
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0, 1: something found or left, 4: a usage error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # not every terminal has an arrow
+            stream.reconfigure(errors="backslashreplace")
     parser = _parser()
     options, rest = parser.parse_known_args(arguments)
     if rest:

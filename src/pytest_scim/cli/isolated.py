@@ -38,6 +38,7 @@ def command(suites: Path | None = None) -> list[str]:
         f"--rootdir={Path.cwd()}",
         f"--confcutdir={folders[0]}",
         "--disable-plugin-autoload",
+        "--no-header",  # which names the folder and the plugins of a repository
         *(f"-p{name}" for name in (*PLUGINS, "no:cacheprovider")),
         *(f"--scim-conftests={folder}" for folder in folders),
     ]

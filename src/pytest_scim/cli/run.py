@@ -32,7 +32,10 @@ environment variables:
   HTTP_PROXY, HTTPS_PROXY, NO_PROXY
                            proxies for a remote target
   PYTEST_SCIM_STATE_DIR    folder for journals (default: the user's state folder)
-  GITHUB_STEP_SUMMARY      file to append a summary to; set by GitHub
+  GITHUB_STEP_SUMMARY, GITHUB_OUTPUT
+                           files to append a summary and outputs to; set by GitHub, as
+                           GITHUB_ACTIONS, with which a run prints annotations
+  CI                       set by CI servers: no live line
 
 exit codes:
   0 none of the following
@@ -54,6 +57,7 @@ def add_to(commands: Commands) -> None:
         allow_abbrev=False,
     )
     add_options(run, *(option.name for option in OPTIONS))
+    run.add_argument("ids", nargs="*", metavar="ID", help="same as --check ID")
     run.add_argument("-k", metavar="EXPRESSION", help="run only the checks whose names match")
     run.add_argument("-x", action="store_true", help="stop after the first check that fails")
     run.add_argument("-q", action="count", default=0, help="print less")
@@ -80,9 +84,10 @@ def add_options(parser: Parser, *names: str) -> None:
 
 
 def arguments(options: argparse.Namespace) -> list[str]:
-    """Return pytest's arguments for the options of a run, and for ``-k``."""
+    """Return pytest's arguments for the options of a run, and for ``-k`` where a command has it."""
     given = [argument for option in OPTIONS for argument in option.arguments(options)]
-    return [*given, *(["-k", options.k] if options.k is not None else [])]
+    expression = getattr(options, "k", None)
+    return [*given, *(["-k", expression] if expression is not None else [])]
 
 
 def act(options: argparse.Namespace, rest: list[str]) -> int:
@@ -93,6 +98,7 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
 
     how = ["-x"] * options.x + ["-q"] * options.q + ["-v"] * options.v
     how += [f"-p{name}" for name in options.p]
+    how += [f"--scim-check={one}" for one in options.ids]
     suites = load(options.scim_profile, bundled_checks_only=True).suites
     whole = [*command(suites), *how, *arguments(options)]
     sys.stdout.flush()

@@ -42,8 +42,10 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     from pytest_scim.plugin.compatibility.other_plugins import Compatibility  # noqa: PLC0415 - only then
     from pytest_scim.plugin.hooks import Hooks  # noqa: PLC0415
-    from pytest_scim.plugin.ordering import Ordering  # noqa: PLC0415
+    from pytest_scim.plugin.selection.chosen import take_ids  # noqa: PLC0415
+    from pytest_scim.plugin.selection.ordering import Ordering  # noqa: PLC0415
 
+    config.option.scim_check = [*options.texts(config, "check"), *take_ids(config)]
     session = _session(config, _settings(config))
     config.pluginmanager.register(Hooks(config, session), "scim-hooks")
     _register_outputs(config, session)
@@ -85,17 +87,21 @@ def _register_outputs(config: pytest.Config, session: "Session") -> None:
     config.pluginmanager.register(output, "scim-output")
     if not config.option.collectonly:
         from pytest_scim.plugin.reports import Reports  # noqa: PLC0415
+        from pytest_scim.plugin.terminal.progress import Progress  # noqa: PLC0415
+        from pytest_scim.plugin.terminal.quiet import Quiet  # noqa: PLC0415
 
         config.pluginmanager.register(Reports(config, session), "scim-reports")
+        config.pluginmanager.register(Quiet(config), "scim-quiet")
+        config.pluginmanager.register(Progress(config, session, output), "scim-progress")
 
 
 def _load_profile(config: pytest.Config) -> "Profile":
     from pytest_scim.profile import ProfileError  # noqa: PLC0415
-    from pytest_scim.profile.load import load, parse_feature  # noqa: PLC0415
+    from pytest_scim.profile.load import load, parse_features  # noqa: PLC0415
     from pytest_scim.run.credentials import outlet_of  # noqa: PLC0415 - only with --profile
 
     try:
-        features = dict(parse_feature(text) for text in options.texts(config, "feature"))
+        features = parse_features(options.texts(config, "feature"))
         whole = config.args_source is not pytest.Config.ArgsSource.ARGS
         name = options.text(config, "profile") or ""
         return load(name, features=features, bundled_checks_only=whole)

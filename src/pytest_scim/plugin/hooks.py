@@ -9,7 +9,7 @@ from pytest_scim.checks.check import check_of
 from pytest_scim.checks.verdict import Verdict
 from pytest_scim.plugin import fixtures
 from pytest_scim.plugin.fixtures.needs import FixtureNeeds
-from pytest_scim.plugin.terminal import LETTERS, show
+from pytest_scim.plugin.terminal.letters import LETTERS, show
 from pytest_scim.profile.messages import printable
 from pytest_scim.run.session.applicability import applies
 from pytest_scim.run.session.protocol import Phase, Session
@@ -112,6 +112,7 @@ class Hooks:
         if call.when != "call" and error is None:
             return report
         show(report, self.session.report(check, _phase(item, call)))
+        report.scim_check = check.id  # type: ignore[attr-defined] # pytest-html links to it
         self._reports[check.id] = report
         return report
 

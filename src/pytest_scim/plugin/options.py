@@ -113,6 +113,7 @@ def given(config: pytest.Config) -> "Options":
         "read_only": bool(value(config, "read_only")),
         "insecure": bool(value(config, "insecure")),
         "time_budget": text(config, "time_budget"),
+        "wait": text(config, "wait"),
     }
     if not value(config, "prove"):
         return chosen

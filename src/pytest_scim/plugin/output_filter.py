@@ -48,10 +48,25 @@ class Output:
         screen = bool(writer.hasmarkup) and stream.isatty()
         writer._file = self._filtered(stream, colors=writer.hasmarkup, screen=screen)  # noqa: SLF001
 
+    def on_screen(self, stream: TextIO) -> TextIO:
+        """Return a stream that masks what a program draws on a terminal."""
+        return self._filtered(stream, colors=True, screen=True)
+
     def _filtered(self, stream: TextIO, *, colors: bool = False, screen: bool = False) -> TextIO:
         """Return a stream that masks what it writes, and has all other methods of ``stream``."""
         filtered = FilteredStream(stream, self._outlet, colors=colors, screen=screen)
         return cast("TextIO", filtered)
+
+    def command(self, lines: list[str]) -> None:
+        """Print commands to the CI server: the filter lets none through that is not ours."""
+        writer = self._config.get_terminal_writer()
+        stream = getattr(writer._file, "_stream", None)  # noqa: SLF001 - as above
+        if lines and stream is not None:
+            writer.flush()
+            encoding = getattr(stream, "encoding", None) or "utf-8"
+            text = "".join(f"{line}\n" for line in lines)
+            stream.write(text.encode(encoding, "replace").decode(encoding))
+            stream.flush()
 
     def _filter_prints(self) -> Callable[[], None]:
         out, err = sys.stdout, sys.stderr

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytest_scim.plugin.signals import Signals
+from pytest_scim.plugin.terminal.again import again
+from pytest_scim.plugin.terminal.github import GitHub
+from pytest_scim.plugin.terminal.quiet import legend
 from pytest_scim.report.exit_code import exit_code
+from pytest_scim.report.formats.banner import count
 from pytest_scim.run.session.checks import CheckSession
 
 if TYPE_CHECKING:  # loaded at the end of a run
@@ -28,7 +32,7 @@ class Reports:
     """
 
     def __init__(self, config: pytest.Config, session: CheckSession) -> None:
-        from pytest_scim.report.formats.html.pytest_html import HtmlPage  # noqa: PLC0415 - 20 ms
+        from pytest_scim.report.formats.html.pytest_html import ResultsPage  # noqa: PLC0415 - 20 ms
 
         self._config = config
         self._settings = session.settings
@@ -36,7 +40,7 @@ class Reports:
         self._signals = Signals()
         config.add_cleanup(self._signals.watch())
         self._created = _create(self._settings.report_dir)
-        self._page = HtmlPage(config, self._final)
+        self._page = ResultsPage(config, session.settings.profile.title)
         self._record: Record | None = None
         self._report: Path | None = None
         self._problems: list[str] = []
@@ -64,11 +68,24 @@ class Reports:
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
         """Run the checks, or none of them where the target cannot be used."""
         try:
+            self._wait_for_target()
             if self._checks.collected and self._checks.check_target() is not None:
                 session.items.clear()
             return (yield)
         finally:
             self._signals.hold()
+
+    def _wait_for_target(self) -> None:
+        """Wait for a target that is still starting; one that never responds is unusable later."""
+        settings = self._settings
+        if not settings.wait or settings.base_url is None or not self._checks.collected:
+            return
+        from pytest_scim.target.http.bounds.arrival import wait_for  # noqa: PLC0415 - only there
+
+        self._print(f"waiting up to {settings.wait:.0f} s for the target to respond")
+        waited = wait_for(settings.base_url, settings.wait, settings.trust)
+        if waited is not None:
+            self._print(f"the target responds after {waited:.0f} s")
 
     def pytest_keyboard_interrupt(self) -> None:
         """Store that the run was interrupted."""
@@ -98,11 +115,30 @@ class Reports:
             self._print(
                 "Interrupted: deleting what the run created. A second Ctrl-C stops this clean-up."
             )
+        elif self._checks.standing and not self._is_watched and not self._is_local:
+            what = count(self._checks.standing, "resource")
+            self._print(f"clean-up: removing {what} from the target")
         self._checks.cut = str(session.shouldfail) if session.shouldfail else None
         self._checks.finish(self._signals)
         self._checks.interrupted |= bool(self._signals.received)
 
+    @property
+    def _is_watched(self) -> bool:
+        """Whether the live line displays the progress."""
+        progress = self._config.pluginmanager.get_plugin("scim-progress")
+        return progress is not None and progress.started
+
+    @property
+    def _is_local(self) -> bool:
+        """Whether the clean-up sends nothing over a network, and takes no time."""
+        url = self._settings.base_url
+        return url is None or self._settings.is_local(url)
+
     def _print(self, line: str) -> None:
+        progress = self._config.pluginmanager.get_plugin("scim-progress")
+        if progress is not None and progress.active:
+            progress.say(line)
+            return
         reporter = self._config.pluginmanager.get_plugin("terminalreporter")
         if reporter is not None:
             with suppress(OSError):
@@ -122,6 +158,7 @@ class Reports:
         settings = self._settings
         folder = write.report_folder(record, settings.report_dir, given=settings.report_given)
         draft = None
+        self._page.aim(folder)
         try:
             draft = write.Draft(folder)
             write.write_all(record, draft.path)
@@ -154,6 +191,7 @@ class Reports:
 
         search = LeakSearch(self._checks.outlet)
         others = [Path(path) for path in (self._config.getoption("xmlpath", None),) if path]
+        others += [self._page.given] if self._page.given else []
         for file in [*sorted(folder.iterdir()), *(path for path in others if path.is_file())]:
             if (leak := search.in_file(file)) is not None:
                 file.unlink()
@@ -171,37 +209,29 @@ class Reports:
             session.exitstatus = code or int(bool(self._problems) or self._uncollected)
 
     def pytest_terminal_summary(self, terminalreporter: "pytest.TerminalReporter") -> None:
-        """Print the summary of the record."""
+        """Print the summary of the record, and what a CI job reads of it."""
         if not self._checks.collected:
             return
+        job = GitHub(os.environ, self._checks.outlet)
+        commands = job.write(self._final(), self._report)
+        self._problems += job.problems
         terminalreporter.section("pytest-scim")
         for line in self._summary():
             terminalreporter.write_line(line)
+        output = self._config.pluginmanager.get_plugin("scim-output")
+        if output is not None:
+            output.command(commands)
 
     def _summary(self) -> list[str]:
-        from pytest_scim.report.formats.summary import markdown_summary, terminal_summary  # noqa: PLC0415
+        from pytest_scim.report.formats.summary.terminal import terminal_summary  # noqa: PLC0415 - as above
 
-        record = self._final()
-        if page := os.environ.get("GITHUB_STEP_SUMMARY"):
-            try:
-                self._append(Path(page), markdown_summary(record))
-            except OSError as error:
-                self._problems.append(f"GITHUB_STEP_SUMMARY {page}: {error.strerror}")
-        lines = terminal_summary(record, self._report, self._settings.report_dir)
-        return [*lines, *self._problems]
-
-    def _append(self, page: Path, text: str) -> None:
-        """Append the summary to the CI job's file, unless it contains a secret."""
-        from pytest_scim.target.http.recording.leaks import LeakSearch  # noqa: PLC0415 - as above
-
-        search = LeakSearch(self._checks.outlet)
-        if (leak := search.in_content(text.encode("utf-8", "replace"))) is not None:
-            self._problems.append(
-                f"GITHUB_STEP_SUMMARY was not written: it would have contained {leak}"
-            )
-            return
-        with page.open("a", encoding="utf-8") as file:
-            file.write(text)
+        command = again(self._config, self._settings.seed)
+        chosen = self._settings.report_dir
+        lines = terminal_summary(self._final(), self._report, chosen, command)
+        ran = [str(one.verdict) for one in self._checks.outcomes.values()]
+        printed = self._config.option.verbose <= 0 and not self._is_watched
+        letters = [f"letters: {legend(ran)}"] if printed and {*ran} - {"conforms"} else []
+        return [*letters, *lines, *self._problems]
 
 
 def _create(folder: Path) -> list[Path]:

@@ -26,17 +26,25 @@ def file_of(profile: Profile) -> str | None:
     return None if path == own else str(path)
 
 
-def check_ids() -> frozenset[str]:
-    """Return the ids of the checks that come with pytest-scim, without importing any."""
+def check_ids(own: Path | None = None) -> frozenset[str]:
+    """Return the ids of the checks that come with pytest-scim, without importing any.
+
+    ``own`` is the folder with the checks of a profile's own, which are added.
+    """
     suites = ROOT / "suites"
+    bundled_files = [(path.relative_to(suites).parts[0], path) for path in _files_in(suites)]
+    own_files = [(path.parent.name, path) for path in _files_in(own)] if own is not None else []
     ids: set[str] = set()
-    for path in suites.rglob("test_*.py"):
-        text = path.read_text(encoding="utf-8")
+    for authority, path in [*bundled_files, *own_files]:
+        text = path.read_text(encoding="utf-8", errors="replace")
         declared = _SECTION.search(text)
         section = declared[1] if declared else path.stem.removeprefix("test_")
-        authority = path.relative_to(suites).parts[0]
         ids |= {f"{authority}.{section}.{name}" for name in _CHECK.findall(text)}
     return frozenset(ids)
+
+
+def _files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("test_*.py") if path.is_file()]
 
 
 def unknown_owners(folder: Path, known: Iterable[str]) -> list[str]:

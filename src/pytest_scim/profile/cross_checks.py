@@ -58,14 +58,15 @@ def problems(document: Document, wrong: Collection[Trail] = ()) -> list[Problem]
 
 
 def unknown_checks(document: Document, wrong: Collection[Trail] = ()) -> list[Problem]:
-    """Return an error for each name of a check that is not bundled, in no order.
+    """Return an error for each name of a check that does not exist, in no order.
 
-    The names of a profile's own checks are known after collection.
+    The names of a profile's own checks are read from its files, none of which is run.
     """
     sound = _Sound(document, wrong)
-    if not sound.is_without("suites"):
+    own = suites(document) if sound.is_whole("suites") else None
+    if own is None and not sound.is_without("suites"):
         return []
-    known = check_ids()
+    known = check_ids(own)
     named: dict[Trail, str] = {
         ("deviations", n, "check"): str(at_key(item, "check"))
         for n, item in sound.items("deviations")

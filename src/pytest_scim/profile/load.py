@@ -1,6 +1,6 @@
 """Loads a profile by name or path; a profile with errors raises one sentence for each."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from pytest_scim.profile import cross_checks
 from pytest_scim.profile.build import build
@@ -42,6 +42,26 @@ def load(
     if wrong:
         raise listed_error(document.label, wrong)
     return build(document, features or {})
+
+
+def parse_features(texts: Iterable[str]) -> dict[str, bool]:
+    """Return the features of several options.
+
+    Raises:
+        ProfileError: one sentence for each that cannot be used.
+    """
+    found: dict[str, bool] = {}
+    wrong: list[str] = []
+    for text in texts:
+        try:
+            name, value = parse_feature(text)
+        except ProfileError as error:
+            wrong += error.sentences
+        else:
+            found[name] = value
+    if wrong:
+        raise ProfileError(*wrong)
+    return found
 
 
 def parse_feature(text: str) -> tuple[str, bool]:

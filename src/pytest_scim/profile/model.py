@@ -217,6 +217,9 @@ class Profile:
     features: Mapping[str, bool]
     attributes: tuple[Attribute, ...]
     description: str = ""
+    vendor: str | None = None
+    app: str | None = None
+    contact: str | None = None
     base_url: str | None = None
     auth: tuple[str, ...] = ("bearer",)
     oauth: OAuth | None = None

@@ -16,11 +16,14 @@ Headers = list[list[str]]  # name and value of each field, in order
 
 
 class ProfileName(TypedDict):
-    """Which profile a run had; ``path`` is the name of its file."""
+    """Which profile a run had, and whom it names; ``path`` is the name of its file."""
 
     name: str
     title: str
     path: str | None
+    vendor: NotRequired[str]
+    app: NotRequired[str]
+    contact: NotRequired[str]
 
 
 class Stopped(TypedDict):

@@ -84,7 +84,7 @@ _BY_AUTHORITY = {
     "properties.": "Property tests",
     "future.": "Drafts",
 }
-_WITHOUT_FEATURE = {SPEC: "Okta SPEC test", CRUD: "Okta CRUD test"}
+_TESTS = {SPEC: "Okta SPEC test", CRUD: "Okta CRUD test"}
 
 
 def of(record: Record, *verdicts: str) -> list[Check]:
@@ -141,13 +141,18 @@ def worst(verdicts: Iterable[str]) -> str | None:
 def label(check: Check) -> str:
     """Return the line of the matrix that a check belongs to.
 
-    Requirements of an RFC belong to the line of the RFC; what Okta sends belongs to the feature
-    for which Okta sends it.
+    Requirements of an RFC belong to the line of the RFC, steps of Okta's own tests to that of the
+    test; what Okta sends otherwise belongs to the feature for which Okta sends it.
     """
-    by_authority = _starting(check, _BY_AUTHORITY)
-    if by_authority is None and check["feature"] is not None:
-        return FEATURE_LABELS[check["feature"]]
-    return by_authority or _starting(check, _WITHOUT_FEATURE) or "Connection"
+    return part_of(check["id"], check["feature"])
+
+
+def part_of(check: str, feature: str | None) -> str:
+    """Return the line of the matrix for the id of a check and its feature; see ``label``."""
+    named = _starting(check, _BY_AUTHORITY) or _starting(check, _TESTS)
+    if named is None and feature is not None:
+        return FEATURE_LABELS[feature]
+    return named or "Connection"
 
 
 def where(check: Check) -> str:
@@ -157,13 +162,13 @@ def where(check: Check) -> str:
     return ", ".join([line, *list(cites)[:1]])
 
 
-def _starting(check: Check, names: Mapping[str, str]) -> str | None:
-    return next((name for start, name in names.items() if check["id"].startswith(start)), None)
+def _starting(check: str, names: Mapping[str, str]) -> str | None:
+    return next((name for start, name in names.items() if check.startswith(start)), None)
 
 
 def matrix(record: Record) -> dict[str, dict[str, int]]:
     """Return counts as ``{line: {verdict: count}}``: first as Okta's console, then the RFCs."""
-    lines = ["Connection", *FEATURE_LABELS.values(), *_WITHOUT_FEATURE.values()]
+    lines = ["Connection", *FEATURE_LABELS.values(), *_TESTS.values()]
     lines += _BY_AUTHORITY.values()
     table: dict[str, dict[str, int]] = {line: {} for line in lines}
     for check in record["checks"]:

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from pytest_scim.report.formats.har import har
 from pytest_scim.report.formats.html.page import render_page
@@ -92,8 +92,8 @@ _LEVELS: Final = 3
 """As deep as lists of checks and exchanges are, in the record and in a HAR file."""
 
 
-def write(record: Record, path: Path) -> None:
-    """Write a record as JSON that any parser reads, whatever the target sent.
+def write(record: Record, path: Path) -> Record:
+    """Write a record as JSON that any parser reads, whatever the target sent, and return it so.
 
     ASCII only, since a target can send lone surrogates that UTF-8 cannot hold; NaN and
     the infinities, which Python reads but JSON does not know, become strings.
@@ -101,7 +101,9 @@ def write(record: Record, path: Path) -> None:
     try:
         write_json(record, path)
     except ValueError:
-        write_json(_finite(record), path)
+        record = cast("Record", _finite(record))
+        write_json(record, path)
+    return record
 
 
 def write_json(value: object, path: Path) -> None:
@@ -144,18 +146,19 @@ def _finite(value: object) -> object:
 
 
 def write_all(record: Record, folder: Path) -> None:
-    """Write what tools read, all but the page, which pytest-html writes."""
+    """Write the record, and every file that follows from it."""
     folder.mkdir(parents=True, exist_ok=True)
-    write(record, folder / RECORD)
+    record = write(record, folder / RECORD)
+    write_page(record, folder / PAGE)
     _write(folder / JUNIT, '<?xml version="1.0" encoding="utf-8"?>\n' + junit(record))
     write_json(har(record), folder / HAR)
     _write(folder / PLAN, plan_csv(record))
     _write(folder / WRITES, writes_lines(record))
 
 
-def write_page(record: Record, folder: Path) -> None:
-    """Write the page on its own, without pytest-html's table."""
-    _write(folder / PAGE, render_page(record))
+def write_page(record: Record, path: Path) -> None:
+    """Write the page on its own."""
+    _write(path, render_page(record))
 
 
 def _write(path: Path, text: str) -> None:

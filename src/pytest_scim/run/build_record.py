@@ -78,6 +78,14 @@ def build_record(
     }
 
 
+def causes_so_far(
+    settings: Settings, context: RunContext | None, outcomes: Sequence[Outcome]
+) -> list[model.Cause]:
+    """Return the causes of the findings of a run that is not over."""
+    rows = [_check(outcome, settings.profile) for outcome in outcomes]
+    return _causes(rows, _exchanges(context), context, outcomes)
+
+
 def _causes(
     rows: Sequence[model.Check],
     exchanges: Sequence[model.Exchange],
@@ -124,7 +132,7 @@ def _about(settings: Settings, context: RunContext | None) -> model.About:
     profile = settings.profile
     started = context.client.base_url if context else "embedded"
     return {
-        "profile": {"name": profile.name, "title": profile.title, "path": profile.path.name},
+        "profile": _profile(profile),
         "target": settings.base_url or started,
         "embedded": settings.embedded,
         "insecure": settings.trust.insecure,
@@ -132,6 +140,21 @@ def _about(settings: Settings, context: RunContext | None) -> model.About:
         "features": dict(profile.features),
         "seed": settings.seed,
     }
+
+
+def _profile(profile: Profile) -> model.ProfileName:
+    row: model.ProfileName = {
+        "name": profile.name,
+        "title": profile.title,
+        "path": profile.path.name,
+    }
+    if profile.vendor is not None:
+        row["vendor"] = profile.vendor
+    if profile.app is not None:
+        row["app"] = profile.app
+    if profile.contact is not None:
+        row["contact"] = profile.contact
+    return row
 
 
 def _guide(profile: Profile) -> model.Guide:

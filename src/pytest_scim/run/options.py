@@ -76,6 +76,12 @@ OPTIONS: Final = (
         repeated=True,
     ),
     Option(
+        "check",
+        "run only this check; * stands for any text, repeatable",
+        "ID",
+        repeated=True,
+    ),
+    Option(
         "seed",
         "seed of the generated data (default: the tag of the run); the same seed sends the same "
         "requests",
@@ -88,6 +94,11 @@ OPTIONS: Final = (
     Option(
         "time-budget",
         "end the run after this time (for example 10m) and report the rest as not-run",
+        "TIME",
+    ),
+    Option(
+        "wait",
+        "wait up to this time (for example 60s) for the target to respond before the first check",
         "TIME",
     ),
     Option(

@@ -44,6 +44,7 @@ class Options(TypedDict, total=False):
     read_only: bool
     insecure: bool
     time_budget: str | None
+    wait: str | None
 
 
 class SettingsError(Exception):
@@ -57,7 +58,8 @@ class Settings:
     ``report_given``: the user named ``report_dir``. ``base_url`` is ``None`` for a run on the
     embedded provider, which issues credentials of its own. ``second`` and ``old`` are a second
     valid token and a revoked one. A ``read_only`` run sends no request that writes.
-    ``time_budget`` is in seconds; ``None``: unlimited. ``scale`` allows many users and large
+    ``time_budget`` is in seconds; ``None``: unlimited. ``wait`` is how many seconds the run waits
+    for the target to respond before the first check. ``scale`` allows many users and large
     bodies on any target. ``examples`` is the number of generated examples for each property test.
     ``seed`` is the ``tag`` of the run unless the user chose one; ``tag`` is then empty.
     """
@@ -75,6 +77,7 @@ class Settings:
     read_only: bool = False
     trust: Trust = field(default_factory=Trust)
     time_budget: float | None = None
+    wait: float = 0.0
     scale: bool = False
     examples: int = EXAMPLES
     state_dir: Path | None = None
@@ -116,7 +119,7 @@ def settings_of(
     folder = state_dir(environ) if base_url else Path()
     tag = "" if options.get("seed") else new_tag()
     settings = Settings(
-        examples=_examples(options.get("examples"), base_url, profile),
+        examples=examples_of(options.get("examples"), base_url, profile),
         profile=profile,
         base_url=base_url,
         report_dir=Path(options.get("report_dir") or Path("reports") / profile.name),
@@ -129,12 +132,12 @@ def settings_of(
         strict=bool(options.get("strict")),
         read_only=bool(options.get("read_only")),
         trust=trust_of(environ, insecure=bool(options.get("insecure"))),
-        time_budget=_duration(options.get("time_budget")),
+        time_budget=_duration(options.get("time_budget"), "time-budget"),
+        wait=_duration(options.get("wait"), "wait") or 0.0,
         scale=bool(options.get("scale")),
         state_dir=folder if base_url else None,
     )
-    _require_connectable(settings)
-    return settings
+    return _connectable(settings)
 
 
 def check_base_url(url: str) -> str:
@@ -178,7 +181,12 @@ def consented(profile: Profile, environ: Mapping[str, str], *, yes: bool) -> boo
     return yes or consent or profile.consent
 
 
-def _examples(given: str | int | None, base_url: str | None, profile: Profile) -> int:
+def examples_of(given: str | int | None, base_url: str | None, profile: Profile) -> int:
+    """Return the number of generated examples for each property test.
+
+    Raises:
+        SettingsError: ``given`` is not such a number.
+    """
     is_away = base_url is not None and not is_loopback(base_url)
     stays = profile.delete != "allowed"  # each User that is tried
     usual = AWAY_EXAMPLES if is_away or stays else EXAMPLES
@@ -199,8 +207,12 @@ def trust_of(environ: Mapping[str, str], *, insecure: bool) -> Trust:
     return Trust(insecure, *named)
 
 
-def _require_connectable(settings: Settings) -> None:
-    """Raise SettingsError where this machine cannot open a connection, whatever the target does."""
+def _connectable(settings: Settings) -> Settings:
+    """Return the settings.
+
+    Raises:
+        SettingsError: this machine cannot open a connection, whatever the target does.
+    """
     urls = [settings.base_url] if settings.base_url else []
     if isinstance(settings.credentials, OAuth):
         urls.append(settings.credentials.client.token_url)
@@ -209,14 +221,15 @@ def _require_connectable(settings: Settings) -> None:
             client_for(url, settings.trust).close()
     except (ConnectionSetupError, TrustError) as error:
         raise SettingsError(str(error)) from None
+    return settings
 
 
-def _duration(text: str | None) -> float | None:
+def _duration(text: str | None, option: str) -> float | None:
     if text is None:
         return None
     found = _DURATION.fullmatch(text.strip())
     if found is None or not float(found[1]):
-        raise SettingsError(f"--scim-time-budget {text!r} is not a time such as 90s, 10m or 1h")
+        raise SettingsError(f"--scim-{option} {text!r} is not a time such as 90s, 10m or 1h")
     return float(found[1]) * _SECONDS[found[2]]
 
 

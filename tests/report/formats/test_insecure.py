@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from pytest_scim.report.formats import har, junit, summary, test_plan
-from pytest_scim.report.formats.html.page import fragment
+from pytest_scim.report.formats import har, junit, test_plan
+from pytest_scim.report.formats.html.page import render_page
+from pytest_scim.report.formats.summary import job, terminal
 from pytest_scim.report.queries import INSECURE
 
 from ..specimen.record import specimen
@@ -15,13 +16,13 @@ from ..specimen.record import specimen
 def test_every_report_tells(insecure, tmp_path):
     reported = specimen(insecure=insecure)
     texts = [
-        fragment(reported).replace("&#39;", "'"),
-        "\n".join(summary.terminal_summary(reported, tmp_path)),
+        render_page(reported).replace("&#39;", "'"),
+        "\n".join(terminal.terminal_summary(reported, tmp_path)),
         json.dumps(har.har(reported)),
         test_plan.plan_csv(reported),
     ]
 
     assert [INSECURE in text for text in texts] == [insecure] * len(texts)
-    assert ('class="scim-insecure"' in texts[0]) is insecure
+    assert ('class="insecure"' in texts[0]) is insecure
     assert f'name="insecure" value="{insecure}"'.lower() in junit.junit(reported).lower()
-    assert ("not verified" in summary.markdown_summary(reported)) is insecure
+    assert ("not verified" in job.markdown_summary(reported)) is insecure

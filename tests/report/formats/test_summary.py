@@ -1,6 +1,10 @@
 from pathlib import Path
 
-from pytest_scim.report.formats.summary import markdown_summary, terminal_summary
+import pytest
+
+from pytest_scim.report.formats.summary.causes import finding
+from pytest_scim.report.formats.summary.job import markdown_summary
+from pytest_scim.report.formats.summary.terminal import terminal_summary
 
 from ..specimen.checks import check
 from ..specimen.record import specimen
@@ -15,27 +19,85 @@ def test_the_terminal_shows_features_as_oktas_console_names_them():
     assert any(line.startswith("Update User Attributes ") for line in lines)
 
 
-def test_the_terminal_tells_each_violation_in_a_few_lines():
-    lines = terminal_summary(specimen(), FOLDER)
-    first = next(n for n, line in enumerate(lines) if line.startswith(" 1. "))
-    assert "okta.create_users.assigned_person_is_created" in lines[first]
-    assert "found:    POST /Users was answered 201" in lines[first + 1]
+def test_a_cause_has_its_finding_its_evidence_and_the_command_that_runs_it_again():
+    lines = terminal_summary(specimen(), FOLDER, again="pytest --scim-check {}".format)
+    first = lines.index(" 1. MUST, Create Users: okta.create_users.assigned_person_is_created")
+    assert lines[first + 1].startswith("    POST /Users was answered 201 with an empty body")
     assert "Create new user returned empty user." in lines[first + 2]
-    assert "required: A person who is assigned" in lines[first + 3]
+    assert lines[first + 4] == (
+        "    1 check, 3 blocked; run it again: "
+        "pytest --scim-check okta.create_users.assigned_person_is_created"
+    )
 
 
-def test_the_terminal_tells_ten_violations_and_counts_the_rest():
+@pytest.mark.parametrize(
+    ("message", "expected", "actual", "printed"),
+    [
+        ("it is 2, not 52", 52, 2, "it is 2, not 52"),
+        ("it is 12", 1, 2, "it is 12 (expected 1, actual 2)"),
+        ("status is 500 (equals 409)", {"status": "equals 409"}, {"status": 500}, None),
+        ("it is there", True, None, "it is there (expected true, actual null)"),
+        ("it is empty", "x", "", "it is empty (expected x, actual nothing)"),
+        ("it is there", None, None, None),
+    ],
+)
+def test_both_sides_are_printed_unless_the_finding_names_them(message, expected, actual, printed):
+    row = check("okta.a.b", "violates", message=message, expected=expected, actual=actual)
+    assert finding(row) == (printed or message)
+
+
+def test_each_finding_is_printed_once():
+    text = "\n".join(terminal_summary(specimen(), FOLDER))
+    for row in specimen()["checks"]:
+        if row["verdict"] in {"violates", "advisory"}:
+            headed = text.count(f": {row['id']}\n    ")
+            assert headed + text.count(f", {row['id']}: ") == 1
+
+
+def test_ten_causes_are_printed_in_full_and_the_rest_is_counted():
     many = [check(f"okta.users.n{n}", "violates") for n in range(13)]
     lines = terminal_summary(specimen(checks=many), FOLDER)
-    assert "… and 3 more findings in the report" in lines
+    assert "… and 3 more causes in the report" in lines
     assert not any("n10" in line for line in lines)
+
+
+def test_a_few_advisory_causes_are_printed_in_full_and_others_in_one_line():
+    many = [check(f"rfc7644.x.n{n}", "advisory", level="SHOULD", fix="Do.") for n in range(12)]
+    lines = terminal_summary(specimen(checks=many), FOLDER)
+    assert lines.count("    fix: Do.") == 3
+    assert " 5. SHOULD, rfc7644.x.n4: n4" in lines
+    assert "… and 2 more causes in the report" in lines
+
+
+def test_beside_a_violation_advisory_causes_have_one_line():
+    must = check("okta.a.b", "violates", fix="Do.")
+    lines = terminal_summary(
+        specimen(checks=[must, check("rfc7644.x.n", "advisory", level="SHOULD")]), FOLDER
+    )
+    assert lines.count("    fix: Do.") == 1
+    assert " 2. SHOULD, rfc7644.x.n: n" in lines
+
+
+def test_parts_without_a_finding_are_one_line():
+    lines = terminal_summary(specimen(), FOLDER)
+    (line,) = (line for line in lines if line.startswith("no finding: "))
+    assert line == (
+        "no finding: Sync Password, Import Groups, Okta CRUD test (2 conform, 1 not applicable)"
+    )
+
+
+def test_checks_that_were_not_selected_are_not_counted():
+    rows = [check("okta.a.b"), check("okta.a.c", "not-run", message="not selected")]
+    lines = terminal_summary(specimen(checks=rows, features={}), FOLDER)
+    assert lines[0] == "no finding: Connection (1 conform)"
 
 
 def test_the_terminal_ends_with_leftovers_readiness_and_the_report():
     lines = terminal_summary(specimen(), FOLDER)
     assert lines[-1] == f"report: {FOLDER / 'report.html'}"
     assert any(line.startswith("left behind: User kim") for line in lines)
-    assert "verdicts: okta no, spec yes, rfc no; ready: no" in lines
+    verdicts = "verdicts: okta no (1, 2, 3), spec yes, rfc no (5, 6); ready: no"
+    assert f"{verdicts}; 3 of 3 RFC checks were judged" in lines
 
 
 def test_of_a_private_app_the_terminal_gives_no_word_on_readiness():
@@ -50,15 +112,6 @@ def test_of_a_private_app_the_terminal_gives_no_word_on_readiness():
     verdicts = "verdicts: okta yes, spec yes, rfc yes; a private app is not submitted"
     assert verdicts in lines
     assert not any(line.strip().startswith("not judged") for line in lines)
-
-
-def test_the_terminal_says_what_stands_in_the_way_of_each_verdict():
-    lines = terminal_summary(specimen(), FOLDER)
-    okta, rfc = (line for line in lines if " is no because of: " in line)
-    assert okta.startswith("  okta is no because of: assigned person is created (blocks 3), ")
-    assert okta.count(", ") == 2
-    assert rfc.startswith("  rfc is no because of: the checks above, not found has scim body, ")
-    assert "- okta is *no* because of: assigned person is created" in markdown_summary(specimen())
 
 
 def test_the_terminal_says_that_an_outdated_deviation_is_the_profiles_flaw():
@@ -94,10 +147,19 @@ def test_a_clean_run_has_no_list_of_findings():
 def test_markdown_holds_no_markup_of_the_target():
     text = markdown_summary(specimen())
     assert HOSTILE not in text
-    assert "<" not in text
+    assert "<" not in text.replace("<br>", "")
     assert "`" not in text
     reported = next(line for line in text.splitlines() if "group&#95;keeps" in line)
-    assert reported.count("|") == 4
+    assert reported.count("|") == 7
+
+
+def test_markdown_says_which_run_it_is_of_and_lists_its_causes():
+    record = specimen()
+    text = markdown_summary(record)
+    assert "| target | profile | integration | run | seed | finished | pytest-scim |" in text
+    assert "| https&#58;//" in text
+    assert "→ 404 " in text
+    assert text.count("| MUST |") + text.count("| SHOULD |") == len(record["causes"])
 
 
 def test_markdown_makes_no_link_of_an_address():
@@ -180,8 +242,10 @@ def test_the_terminal_says_on_how_many_checks_the_rfc_verdict_rests():
         check("rfc7643.a.c", "not-run"),
         check("okta.a.b", "not-run"),
     ]
-    line = "  rfc: 1 of 3 RFC checks were judged (1 not applicable, 1 not run)"
-    assert line in terminal_summary(specimen(checks=rows), FOLDER)
+    (line,) = (
+        one for one in terminal_summary(specimen(checks=rows), FOLDER) if one.startswith("verdicts")
+    )
+    assert line.endswith("; 1 of 3 RFC checks were judged (1 not applicable, 1 not run)")
     assert not any(
         "RFC check" in one for one in terminal_summary(specimen(checks=rows[1:]), FOLDER)
     )

@@ -93,7 +93,7 @@ def _sweep(options: argparse.Namespace) -> Iterator["Swept"]:
 
 def _lines(swept: "Swept") -> list[str]:
     from pytest_scim.report.escaping import one_line  # noqa: PLC0415
-    from pytest_scim.report.formats.summary import left_lines  # noqa: PLC0415 - only for this command
+    from pytest_scim.report.formats.summary.verdicts import left_lines  # noqa: PLC0415 - only for this command
 
     rows = [f"  {one_line(line, LONGEST)}" for line in (*swept.rows, *left_lines(swept.left))]
     return [one_line(f"{swept.about}: {swept.sentence}", LONGEST), *rows]

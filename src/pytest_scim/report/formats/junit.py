@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 from pytest_scim.checks.verdict import Weight, weights
 from pytest_scim.report.escaping import readable, xml_legal
+from pytest_scim.report.formats.summary.evidence import two_lines
 from pytest_scim.report.model import Check, Record
 
 _TAGS: Final = {
@@ -22,6 +23,7 @@ _TAGS: Final = {
     "not-applicable": "skipped",
     "not-run": "skipped",
 }
+_FINDINGS: Final = ("violates", "advisory", "deviates", "error")
 _COUNTED: Final = {"failures": "failure", "errors": "error", "skipped": "skipped"}
 
 
@@ -53,7 +55,7 @@ def _suite(
     start = {"name": xml_legal(name), "timestamp": xml_legal(record["started"])}
     suite = ET.Element("testsuite", {**start, **_counts(checks, tags)})
     suite.append(_properties(_about(record)))
-    suite.extend(_case(check, tags[check["id"]]) for check in checks)
+    suite.extend(_case(check, tags[check["id"]], record) for check in checks)
     return suite
 
 
@@ -70,7 +72,7 @@ def _about(record: Record) -> dict[str, object]:
     }
 
 
-def _case(check: Check, tag: str | None) -> ET.Element:
+def _case(check: Check, tag: str | None, record: Record) -> ET.Element:
     suite, name = _place(check)
     attributes = {"classname": suite, "name": name, "time": f"{check['duration']:.3f}"}
     case = ET.Element("testcase", {key: xml_legal(value) for key, value in attributes.items()})
@@ -79,17 +81,19 @@ def _case(check: Check, tag: str | None) -> ET.Element:
     if tag is not None:
         message = xml_legal(check["message"] or check["title"])
         outcome = ET.SubElement(case, tag, {"type": check["verdict"], "message": message})
-        outcome.text = xml_legal(_details(check))
+        outcome.text = xml_legal(_details(check, record))
     elif check["verdict"] == "advisory":
-        ET.SubElement(case, "system-out").text = xml_legal(_details(check))
+        ET.SubElement(case, "system-out").text = xml_legal(_details(check, record))
     return case
 
 
-def _details(check: Check) -> str:
+def _details(check: Check, record: Record) -> str:
     """Return the finding in full, for readers who have only this file."""
     lines = [f"{check['level']}: {check['requirement']}"]
     if check["message"]:
         lines.append(f"Finding: {check['message']}")
+    if check["verdict"] in _FINDINGS:
+        lines += two_lines(record, check)
     lines += [
         f"{word}: {readable(value)}"
         for word, value in (("Expected", check["expected"]), ("Actual", check["actual"]))

@@ -77,7 +77,7 @@ def _outcome(row: Mapping[str, str], checks: list[Check], record: Record) -> Out
     if missing:
         names = ", ".join(FEATURE_LABELS[name] for name in missing)
         return Outcome(row, case, "not-applicable", (), f"the profile does not offer {names}")
-    return Outcome(row, case, "not-run", (), _UNCOVERED)
+    return Outcome(row, case, "not-run", (), f"{_UNCOVERED}. {case.remark}".rstrip(". "))
 
 
 def _why(checks: tuple[Check, ...], result: str) -> str:

@@ -133,11 +133,12 @@ def _secrets(*credentials: Credentials | OAuth | None) -> list[str]:
 
 
 def _declared(profile: Profile) -> list[str]:
-    """Return the texts of a profile that the record may contain: groups, rules' parameters."""
+    """Return the texts of a profile that the record may contain: names, groups, parameters."""
     named = [value for rule in profile.rules for value in rule.parameters.values()]
     texts = [text for text in named if isinstance(text, str)]
     texts += [text for many in named if isinstance(many, list) for text in many]
-    return [profile.name, profile.title, *profile.linkable_groups, *map(str, texts)]
+    head = [text for text in (profile.vendor, profile.app, profile.contact) if text is not None]
+    return [profile.name, profile.title, *head, *profile.linkable_groups, *map(str, texts)]
 
 
 def _allow_earlier_users(

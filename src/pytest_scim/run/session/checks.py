@@ -2,7 +2,7 @@
 
 import datetime as dt
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +16,7 @@ from pytest_scim.checks.verdict import (
 )
 from pytest_scim.profile.bundled import file_of, unknown_owners
 from pytest_scim.report import model
-from pytest_scim.run.build_record import Outcome, build_record
+from pytest_scim.run.build_record import Outcome, build_record, causes_so_far
 from pytest_scim.run.context import RunContext, open_run
 from pytest_scim.run.embedded import has_rule, unknown_faults
 from pytest_scim.run.session.applicability import require_offered
@@ -60,6 +60,7 @@ class CheckSession(Verdicts):
         self._started = _now()
         self._finished: str | None = None
         self._broken_lists = BrokenLists()
+        self._added: Callable[[], None] = lambda: None
 
     def variants(self, check: Check) -> Variants:
         """Return nothing: each check runs once."""
@@ -85,6 +86,7 @@ class CheckSession(Verdicts):
         if self._context is None:
             self._context = open_run(self.settings, outlet=self.outlet, lifetimes=self.lifetimes)
             self._context.log.begin()
+            self._context.recording.added = self._added
         yield self._context
 
     def start(self) -> list[str]:
@@ -183,6 +185,26 @@ class CheckSession(Verdicts):
     def lines(self) -> Iterable[str]:
         """Return no lines: plugin.reports prints a summary of the record."""
         return ()
+
+    def watch(self, added: Callable[[], None]) -> None:
+        """Call ``added`` after each exchange from now on."""
+        self._added = added
+        if self._context is not None:
+            self._context.recording.added = added
+
+    @property
+    def sent(self) -> int:
+        """How many requests the run has sent by now."""
+        return len(self._exchanges)
+
+    @property
+    def standing(self) -> int:
+        """How many resources of the run the target has, as far as is known."""
+        return len(self._context.ownership.standing) if self._context is not None else 0
+
+    def causes(self) -> list[model.Cause]:
+        """Return the causes of the findings so far."""
+        return causes_so_far(self.settings, self._context, list(self.outcomes.values()))
 
     def finish(self, stoppable: AbstractContextManager[None] | None = None) -> None:
         """Clean up, once; see RunContext.close."""

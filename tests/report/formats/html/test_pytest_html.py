@@ -8,29 +8,24 @@ from pathlib import Path
 
 import pytest
 
-from pytest_scim.report.write import write
-
-from ...specimen.record import specimen
 from ...specimen.texts import HOSTILE
-from .test_browser import CHROMIUM, chromium
 
 ROOT = Path(__file__).resolve().parents[4]
 CONFTEST = """
-import os, pathlib, pytest
+import os, pytest
 from pytest_metadata.plugin import metadata_key
-from pytest_scim.report import model as record
 from pytest_scim.report.formats.html.pytest_html import PytestHtmlAdapter
 
 def pytest_configure(config):
     config.stash[metadata_key]["Branch"] = os.environ["HOSTILE"]
     config.stash[metadata_key]["Nested"] = {"name": os.environ["HOSTILE"]}
-    get_record = lambda: record.load(pathlib.Path(__file__).with_name("record.json"))
-    config.pluginmanager.register(PytestHtmlAdapter(get_record))
+    config.pluginmanager.register(PytestHtmlAdapter("Acme", "../report.html"))
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     report = yield
     report.scim_verdict = "advisory"
+    report.scim_check = "okta.a.b"
     return report
 """
 TESTS = """
@@ -46,10 +41,9 @@ def test_failing():
 
 
 def run(folder, *, html=True):
-    write(specimen(), folder / "record.json")
     (folder / "conftest.py").write_text(CONFTEST)
     (folder / "test_it.py").write_text(TESTS)
-    reported = ["--html=report.html", "--self-contained-html"] if html else ["-p", "no:html"]
+    reported = ["--html=results.html", "--self-contained-html"] if html else ["-p", "no:html"]
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir=.", *reported],
         cwd=folder,
@@ -67,35 +61,48 @@ def page(tmp_path_factory):
     folder = tmp_path_factory.mktemp("run")
     ran = run(folder)
     assert "1 failed, 1 passed" in ran.stdout, ran.stdout + ran.stderr
-    return folder / "report.html"
+    return folder / "results.html"
 
 
-def test_our_report_stands_before_the_raw_results(page):
-    text = page.read_text(encoding="utf-8")
-    assert text.index('class="scim-report"') < text.index("Raw results")
-    assert text.index("Raw results") < text.index('id="results-table"')
-    assert "Declared deviations" in text
-
-
-def test_the_raw_table_has_the_verdict_and_escaped_node_ids(page):
+def rows(page):
     blob = unescape(re.search(r'data-jsonblob="([^"]*)"', page.read_text(encoding="utf-8"))[1])
-    rows = [
-        test["resultsTableRow"] for tests in json.loads(blob)["tests"].values() for test in tests
-    ]
-    assert [row[1] for row in rows] == ['<td class="col-verdict">advisory</td>'] * 2
-    cells = "".join(cell for row in rows for cell in row)
-    assert "&lt;script&gt;" in cells
-    assert "<script>" not in cells
+    return [test for tests in json.loads(blob)["tests"].values() for test in tests]
 
 
-@pytest.mark.skipif(not CHROMIUM, reason="no Chromium here to open the page with")
-def test_nothing_of_the_target_runs_in_the_page(page, tmp_path):
-    dom = chromium(tmp_path, "--dump-dom", page.as_uri())
-    assert '<title id="head-title">pytest-scim</title>' in dom
-    assert "test_told" in dom[dom.index('id="results-table"') :]
-    assert "<img src=x" not in dom
-    assert '<img src="x"' not in dom
-    assert "<h1>owned" not in dom
+def test_the_page_links_to_ours(page):
+    text = page.read_text(encoding="utf-8")
+    assert '<a href="../report.html">' in text
+    assert "Declared deviations" in text
+    assert "Acme: results of pytest" in text
+
+
+def test_the_table_has_verdicts_with_links_and_escaped_node_ids(page):
+    for row in rows(page):
+        (cells,) = row["resultsTableRow"]
+        assert row["verdict"] == "advisory"
+        assert cells.startswith(
+            f"<td class=col-result>{row['result']}<td>advisory<td class=col-testId>"
+        )
+        assert cells.endswith("<td class=col-links><a href=../report.html#c-okta.a.b>report")
+        assert "<script>" not in cells
+    assert "&lt;script&gt;" in page.read_text(encoding="utf-8").replace("&amp;", "&")
+
+
+def test_the_table_has_no_bodies(page):
+    assert not [row for row in rows(page) if "log" in row]
+    assert page.stat().st_size < 100_000
+
+
+def test_nothing_of_the_target_runs_in_the_page(page, chromium):
+    opened = chromium.new_page()
+    opened.goto(page.as_uri())
+    assert opened.title() == "Acme: results of pytest"
+    assert "test_told" in opened.inner_text("#results-table")
+    assert opened.locator("#results-table td.col-links a").count() == 2
+    assert opened.locator("#results-table tbody tr.collapsible td").count() == 10
+    assert opened.query_selector("img[src='x']") is None
+    assert opened.locator("h1", has_text="owned").count() == 0
+    opened.close()
 
 
 def test_without_pytest_html_the_adapter_is_silent(tmp_path):

@@ -34,6 +34,11 @@ def packed(**files):
     return content.getvalue()
 
 
+def page(content):
+    block = base64.b64encode(gzip.compress(content)).decode()
+    return f"<p>\n<script>{block}</script>\n<p>{escape('fine')}".encode()
+
+
 def with_body(number, body):
     record = json.loads(json.dumps(RECORD))
     record["exchanges"][number]["response"]["body"] = body
@@ -53,6 +58,9 @@ def with_body(number, body):
         (f"{{broken {TOKEN}".encode(), "line 1"),
         (gzip.compress(f"a\nb {TOKEN}".encode()), "line 2"),
         (packed(a="fine", b=f"x {TOKEN}"), "b: line 1"),
+        (page(with_body(2, json.dumps({"id": f"x{FORM}"}))), "packed: exchange 2"),
+        (page(b"fine" * 50) + TOKEN.encode(), "line 3"),
+        (page(b"fine" * 50 + TOKEN.encode()), "packed: line 1"),
         (b"PK\x03\x04 " + TOKEN.encode(), "line 1"),
         (b"\x89PNG\xff\xfe" + TOKEN.encode(), "line 1"),
         (b"x" * 5000 + b'"' + FORM.encode(), "line 1"),

@@ -1,67 +1,116 @@
-"""Exchanges as the page shows them: those of a long run are cut."""
+"""Exchanges as the page contains them: those that findings cite in full, all others packed."""
 
-from collections.abc import Callable, Iterator
-from typing import Final, TypedDict
+from collections.abc import Callable, Collection, Iterable
+from http import HTTPStatus
+from typing import Final, Literal, TypedDict
 
 from pytest_scim.report.escaping import pretty
 from pytest_scim.report.formats.html.curl import curl
+from pytest_scim.report.formats.html.parts import gist
 from pytest_scim.report.model import Exchange, Record, Response
 
-BODY_LIMIT: Final = 20_000
-"""Characters of a body that the page shows; ``record.json`` and the HAR hold more."""
+BODY_LIMIT: Final = 8_000
+"""Characters of a body that the page contains; ``record.json`` and the HAR have more."""
 
-ROOM: Final = 2_500_000
-"""Characters of bodies that the page shows so; of further ones it shows ``GLIMPSE`` each."""
+ROOM: Final = 600_000
+"""Characters of bodies of cited exchanges; of further ones the page contains ``GLIMPSE`` each."""
 
-GLIMPSE: Final = 1_000
+GLIMPSE: Final = 600
 
-WHOLE: Final = 2_000
-"""Exchanges that the page shows with their headers and bodies; further ones take one line each.
+MOST: Final = 300
+"""Cited exchanges that the page contains in full; further ones are packed like the rest."""
 
-A browser has to open the page, and a run on a directory of 100,000 users has thousands."""
+State = Literal["good", "warn", "bad"]
 
 
 class Body(TypedDict):
-    """A body as the page shows it, and sentences on how it was changed for that."""
+    """A body as the page contains it, and sentences on how it was changed for that."""
 
     text: str
     notes: list[str]
 
 
 class Entry(Exchange):
-    """An exchange as the page shows it, with its number in the record from 0.
+    """An exchange as the page contains it, with its number in the record from 0.
 
-    ``path`` is relative to the base URL. ``curl`` returns the command that repeats the request.
+    ``path`` is relative to the base URL. ``state``: whether the status is a success, an error of
+    the client or of the server. ``said`` and ``refused``: what the request asks for, and why it
+    failed, in a few words. ``curl`` returns the command that repeats the request.
     """
 
     n: int
     path: str
     ms: str
     status: int | None
+    state: State
+    said: str
+    refused: str
     sent: Body
     got: Body | None
     curl: Callable[[], str]
 
 
-def exchanges(record: Record) -> Iterator[Entry]:
-    """Yield the exchanges as the page shows them, the bodies of later ones cut shorter."""
+def cited(record: Record, numbers: Iterable[int]) -> dict[int, Entry]:
+    """Return exchanges by number, in the order given, the bodies of later ones cut shorter."""
     room = ROOM
-    for number, each in enumerate(record["exchanges"]):
-        entry = _exchange(each, number, record, BODY_LIMIT if room > 0 else GLIMPSE)
+    entries: dict[int, Entry] = {}
+    for n in list(dict.fromkeys(numbers))[:MOST]:
+        entry = _entry(record["exchanges"][n], n, record, BODY_LIMIT if room > 0 else GLIMPSE)
         room -= len(entry["sent"]["text"]) + len((entry["got"] or entry["sent"])["text"])
-        yield entry
+        entries[n] = entry
+    return entries
 
 
-def _exchange(each: Exchange, number: int, record: Record, most: int) -> Entry:
-    """Return an exchange as the page shows it, with at most ``most`` characters of each body."""
+def path_of(exchange: Exchange, record: Record) -> str:
+    """Return the URL of a request relative to the base URL."""
+    return exchange["request"]["url"].removeprefix(record["target"].rstrip("/")) or "/"
+
+
+def duration_of(exchange: Exchange) -> str:
+    """Return how long a response took, in milliseconds."""
+    return f"{exchange['elapsed'] * 1000:,.0f} ms"
+
+
+def status_of(exchange: Exchange) -> int | None:
+    """Return the status of a response; ``None`` where none arrived."""
+    return exchange["response"]["status"] if exchange["response"] else None
+
+
+def state_of(status: int | None) -> State:
+    """Return how the page colours a status."""
+    if status is None or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return "bad"
+    return "warn" if status >= HTTPStatus.MULTIPLE_CHOICES else "good"
+
+
+def origin_of(exchange: Exchange) -> str:
+    """Return who sent a request, at which step of which flow, and how that is known."""
+    step = exchange["step"]
+    if step is None:
+        return exchange["voice"]
+    order, body = step["order"]["provenance"], step["body"]["provenance"]
+    form = "" if order == body else f", its form {body}"
+    return f"{exchange['voice']} · {step['flow']} {step['n']} · {order}{form}"
+
+
+def missing(numbers: Collection[int], entries: Collection[int]) -> list[int]:
+    """Return the numbers of exchanges that the page contains only packed."""
+    return [n for n in numbers if n not in entries]
+
+
+def _entry(each: Exchange, number: int, record: Record, most: int) -> Entry:
+    """Return an exchange as the page contains it, with at most ``most`` characters of each body."""
     request, response = each["request"], each["response"]
-    path = request["url"].removeprefix(record["target"].rstrip("/"))
+    status = status_of(each)
     return {
         **each,
         "n": number,
-        "path": path or "/",
-        "ms": f"{each['elapsed'] * 1000:,.0f} ms",
-        "status": response["status"] if response else None,
+        "path": path_of(each, record),
+        "ms": duration_of(each),
+        "status": status,
+        "state": state_of(status),
+        "said": gist.said(each),
+        "refused": gist.refused(each),
         "sent": _body(request["body"], most),
         "got": _response(response, most) if response else None,
         "curl": lambda: curl(each),
@@ -71,10 +120,17 @@ def _exchange(each: Exchange, number: int, record: Record, most: int) -> Entry:
 def _response(response: Response, most: int) -> Body:
     encoded = response.get("body_base64")
     body = _body(encoded or response["body"], most)
-    notes = ["The body is not UTF-8, and is printed in base64."] if encoded else []
+    return {"text": body["text"], "notes": notes_of(response) + body["notes"]}
+
+
+def notes_of(response: Response) -> list[str]:
+    """Return how the record changed the body of a response."""
+    notes = []
+    if response.get("body_base64"):
+        notes.append("The body is not UTF-8, and is printed in base64.")
     if response.get("truncated"):
         notes.append("The record contains only the beginning of this body.")
-    return {"text": body["text"], "notes": notes + body["notes"]}
+    return notes
 
 
 def _body(text: str | None, most: int) -> Body:

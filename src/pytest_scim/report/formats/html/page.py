@@ -1,6 +1,9 @@
-"""The report as one HTML page, without scripts and without resources from elsewhere."""
+"""The report as one HTML page, without resources from elsewhere, from a record alone."""
 
+import base64
+import hashlib
 import re
+from functools import cache
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -10,25 +13,57 @@ from markupsafe import Markup, escape
 
 from pytest_scim.report.escaping import one_line, readable
 from pytest_scim.report.formats.banner import count
+from pytest_scim.report.formats.html.parts.tables import authority
 from pytest_scim.report.formats.html.view import view
 from pytest_scim.report.model import Record
 from pytest_scim.scim.characters import visible
 
 _CODE: Final = re.compile("`([^`]+)`")
+_EMPHASIS: Final = re.compile(r"(?<![\w*])\*([A-Z][^*\n<>]{1,60})\*(?![\w*])")
+_PLAIN: Final = re.compile(
+    r"(?:an?|after|all|at|before|both|each|every|for|in|no|of|on|one|only|some|the|two|what|when) "
+)
+"""How a sentence begins whose first word is not quoted from an exchange."""
+
 TEMPLATES: Final = Path(__file__).with_name("templates")
-
-
-def fragment(record: Record) -> str:
-    """Return the report as HTML that can stand inside another page, style included."""
-    return _render("fragment.html.j2", record)
+STYLE, SCRIPT = "style", "script"
+"""Folders of templates: their files, in the order of their names, are the one style and script."""
 
 
 def render_page(record: Record) -> str:
-    """Return the report as an HTML document of its own."""
-    return _render("page.html.j2", record)
+    """Return the report as an HTML document."""
+    style, script = joined(STYLE), joined(SCRIPT)
+    template = _environment().get_template("page.html.j2")
+    return template.render(
+        **view(record),
+        style=Markup(style),  # noqa: S704 - files of the package
+        script=Markup(script),  # noqa: S704 - as above
+        policy=policy(style, script),
+    )
 
 
-def _render(template: str, record: Record) -> str:
+def policy(style: str, script: str) -> str:
+    """Return the Content-Security-Policy under which only these two texts have an effect."""
+    return (
+        f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def joined(kind: str) -> str:
+    """Return the one style, or the one script, of the page."""
+    files = sorted((TEMPLATES / kind).iterdir())
+    text = "\n".join(file.read_text(encoding="utf-8").strip() for file in files)
+    return f'(() => {{\n"use strict";\n{text}\n}})();' if kind == SCRIPT else text
+
+
+def _source(text: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+    return f"'sha256-{digest}'"
+
+
+@cache
+def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -38,10 +73,9 @@ def _render(template: str, record: Record) -> str:
         lstrip_blocks=True,
     )
     environment.filters |= {"readable": readable, "one_line": one_line, "web": web_address}
-    environment.filters["code"] = marked_up
-    environment.filters["number_in"] = lambda number, exchanges: exchanges[number]
+    environment.filters |= {"code": marked_up, "sentence": sentence, "authority": authority}
     environment.globals |= {"count": count}
-    return environment.get_template(template).render(view(record))
+    return environment
 
 
 def _printable(value: object) -> str:
@@ -52,8 +86,14 @@ def _printable(value: object) -> str:
 
 
 def marked_up(text: str) -> Markup:
-    """Return text as HTML in which what stands between backticks is code."""
-    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(visible(text)))))  # noqa: S704 - escaped
+    """Return text as HTML: code stands between backticks, buttons of Okta between asterisks."""
+    html = _CODE.sub(r"<code>\1</code>", str(escape(visible(text))))
+    return Markup(_EMPHASIS.sub(r"<em>\1</em>", html))  # noqa: S704 - escaped
+
+
+def sentence(text: str) -> str:
+    """Return a finding with a capital letter, unless it begins with the name of an attribute."""
+    return f"{text[:1].upper()}{text[1:]}" if _PLAIN.match(text) else text
 
 
 def web_address(url: str | None) -> str | None:

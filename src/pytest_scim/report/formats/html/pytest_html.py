@@ -1,20 +1,30 @@
-"""The report inside pytest-html's page: ours first, its table below as raw results."""
+"""pytest-html's page beside ours: pytest's own outcomes, each with its verdict and a link."""
 
+import os
+import re
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
+from urllib.parse import quote
 
 import pytest
 
-from pytest_scim.report.formats.html.page import fragment
-from pytest_scim.report.model import Record
-from pytest_scim.report.write import PAGE, write_page
+PAGE: Final = "results.html"
+"""The name of pytest-html's page in a report folder."""
 
-_ENVELOPE: Final = Path(__file__).with_name("templates") / "envelope.css"
+OURS: Final = "report.html"
+"""The page that its links lead to; ``report.write`` has it beside this one."""
+
+_ENDS: Final = re.compile("</(?:td|a)>$")
+_CLASS: Final = re.compile(r'^<td class="(?:col-(?:verdict|duration)()|([\w-]+))">')
 _TEST_CELL: Final = ('<td class="col-testId">', "</td>")
+
+
+Rows = Mapping[str, list[dict[str, object]]]
+"""The rows of pytest-html's table by node id: ``resultsTableRow`` has the cells."""
 
 
 class ReportData(Protocol):
@@ -28,33 +38,45 @@ class ReportData(Protocol):
         """Set what the page's script inserts under ``key``."""
 
 
-class HtmlPage:
-    """Has pytest-html write its page beside the report folder, until it is known which that is."""
+class ResultsPage:
+    """Has pytest-html write its page beside the report folder, until it is known which that is.
 
-    def __init__(self, config: pytest.Config, get_record: Callable[[], Record]) -> None:
+    With ``--html`` it goes where the user wants it, and nowhere else.
+    """
+
+    def __init__(self, config: pytest.Config, title: str) -> None:
         self._config = config
-        self._get_record = get_record
+        given = getattr(config.option, "htmlpath", None)
+        # As pytest-html reads it.
+        self.given = Path(os.path.expandvars(given)).expanduser().absolute() if given else None
         folder = tempfile.TemporaryDirectory(prefix="pytest-scim-", ignore_cleanup_errors=True)
         config.add_cleanup(folder.cleanup)
         self._written = Path(folder.name) / PAGE
-        config.option.htmlpath = str(self._written)
-        config.option.self_contained_html = True
-        config.pluginmanager.register(PytestHtmlAdapter(get_record), "scim-html")
+        if self.given is None:
+            config.option.htmlpath = str(self._written)
+            config.option.self_contained_html = True
+        self._adapter = PytestHtmlAdapter(title)
+        config.pluginmanager.register(self._adapter, "scim-html")
+
+    def aim(self, folder: Path) -> None:
+        """Have the links of a page that the user wants elsewhere lead to a report folder."""
+        if self.given is not None:
+            self._adapter.place = quote(
+                os.path.relpath(folder.absolute() / OURS, self.given.parent)
+            )
 
     def copy_to(self, folder: Path) -> None:
-        """Put the page into a folder, also where pytest-html is not in use.
+        """Put the page into a folder, where pytest-html has written one.
 
         Raises:
             OSError: it cannot be written there.
         """
         if self._written.exists():
             shutil.copyfile(self._written, folder / PAGE)
-        else:
-            write_page(self._get_record(), folder)
 
     def set_folder(self, folder: Path) -> None:
         """Have pytest-html report that its page is in a folder."""
-        for plugin in self._writers():
+        for plugin in self._writers() if self.given is None else []:
             if hasattr(plugin, "_report_path"):
                 plugin._report_path = (folder / PAGE).absolute()  # noqa: SLF001 - it has no other way
 
@@ -71,27 +93,31 @@ class HtmlPage:
 class PytestHtmlAdapter:
     """A plugin for pytest-html's hooks; does nothing where pytest-html is not in use.
 
-    ``get_record`` is called once, when pytest-html writes its summary.
+    ``place`` is the address of our page, which the links lead to; it is read at the end.
     """
 
-    def __init__(self, get_record: Callable[[], Record]) -> None:
-        self._get_record = get_record
+    def __init__(self, title: str, place: str = OURS) -> None:
+        self._title = title
+        self.place = place
+        self._rows: Rows = {}
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_html_report_title(self, report: ReportData) -> None:
         """Set the title; escape what pytest-html inserts into its page as HTML."""
-        report.title = "pytest-scim"
+        report.title = f"{self._title}: results of pytest"
         report.outcomes["xfailed"]["label"] = "Declared deviations"
         # Its script puts these values into the page as HTML, a branch's name for one.
         environment = report.data["environment"]
         report.set_data("environment", {key: _as_text(environment[key]) for key in environment})
+        self._rows = cast("Rows", report.data.get("tests", {}))
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_html_results_summary(self, prefix: list[str]) -> None:
-        """Put the report before pytest-html's own summary."""
-        style = f"<style>{_ENVELOPE.read_text(encoding='utf-8')}</style>"
-        raw = '<h2 class="scim-raw" id="scim-raw">Raw results</h2>'
-        prefix.extend([style, fragment(self._get_record()), raw])
+        """Put a link to our page before pytest-html's own summary, and make its rows short."""
+        for row in (row for rows in self._rows.values() for row in rows):
+            _shorten(row, self.place)
+        place = escape(self.place)
+        prefix.append(f'<p>The findings, with their exchanges: <a href="{place}">{place}</a></p>')
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_html_results_table_header(self, cells: list[str]) -> None:
@@ -100,12 +126,41 @@ class PytestHtmlAdapter:
 
     @pytest.hookimpl(optionalhook=True, tryfirst=True)
     def pytest_html_results_table_row(self, report: pytest.TestReport, cells: list[str]) -> None:
-        """Escape the node id, which pytest-html does not, and add the verdict."""
+        """Escape the node id, which pytest-html does not, and add the verdict and a link."""
         if not cells:
             return
         cells[:] = [_escaped(cell) for cell in cells]
         verdict = escape(str(getattr(report, "scim_verdict", None) or ""))
         cells.insert(1, f'<td class="col-verdict">{verdict}</td>')
+        if check := getattr(report, "scim_check", None):
+            link = f"<a href={OURS}#c-{quote(check)}>report</a>"
+            cells[-1] = f'<td class="col-links">{link}</td>'
+
+    @pytest.hookimpl(optionalhook=True, trylast=True)
+    def pytest_html_results_table_html(self, report: pytest.TestReport, data: list[str]) -> None:
+        """Leave out the text of our checks: our page has it, with the exchanges."""
+        if hasattr(report, "scim_check"):
+            data.clear()
+
+
+def _shorten(row: dict[str, object], place: str) -> None:
+    """Leave out of a row what HTML and pytest-html's script do not need; complete its link.
+
+    The page has each quotation mark as six characters, and each angle bracket as four.
+    """
+    for key in ("extras", "log"):
+        if not row.get(key):
+            row.pop(key, None)
+    cells = [_ENDS.sub("", _ENDS.sub("", str(cell))) for cell in _items(row["resultsTableRow"])]
+    short = (
+        _CLASS.sub(lambda found: f"<td class={found[2]}>" if found[2] else "<td>", one)
+        for one in cells
+    )
+    row["resultsTableRow"] = ["".join(short).replace(f"<a href={OURS}#", f"<a href={place}#")]
+
+
+def _items(cells: object) -> list[object]:
+    return cells if isinstance(cells, list) else []
 
 
 def _escaped(cell: str) -> str:

@@ -4,6 +4,7 @@ import json
 import re
 import zipfile
 import zlib
+from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from functools import cache
 from html import unescape
@@ -30,6 +31,10 @@ _LEVELS: Final = 3
 _TEXTS: Final = frozenset((".py", ".j2", ".css", ".csv", ".json", ".txt", ".yaml"))
 _SEGMENT: Final = re.compile(r"[^\n<>]+")
 _PACKED: Final = (b"\x1f\x8b", b"PK\x03\x04")
+_BLOCK: Final = re.compile(
+    rb">(H4sI(?:[A-Za-z0-9+/]{4}){10,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)<"
+)
+"""A block of a page that is gzip in base64, as the report packs exchanges."""
 
 
 class Leak(NamedTuple):
@@ -125,12 +130,36 @@ def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:
     if content.startswith(_PACKED[1]):
         yield from _zipped(content)
     elif content.startswith(_PACKED[0]):
-        try:
-            yield "", zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(content, _UNPACKED)
-        except zlib.error:
-            yield "", content
+        yield "", _unzipped(content) or content
     else:
-        yield "", content
+        yield from _unpacked(content)
+
+
+def _unpacked(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield a page without its packed blocks, and what each of these contains."""
+    rest, inside, end = [], [], 0
+    for found in _BLOCK.finditer(content):
+        # What cannot be unpacked stays, and is searched as it is.
+        if (text := _unzipped(b64decode(found[1]), whole=True)) is not None:
+            inside.append(text)
+            rest.append(content[end : found.start(1)])
+            end = found.end(1)
+    yield "", b"".join([*rest, content[end:]])
+    for text in inside:
+        yield "packed", text
+
+
+def _unzipped(content: bytes, *, whole: bool = False) -> bytes | None:
+    """Return the beginning of what gzip has compressed, ``None`` where it is no gzip.
+
+    ``whole``: also where something stands behind it, or it is too long to be searched.
+    """
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        text = unpacker.decompress(content, _UNPACKED)
+    except zlib.error:
+        return None
+    return None if whole and (not unpacker.eof or unpacker.unused_data) else text
 
 
 def _zipped(content: bytes) -> Iterator[tuple[str, bytes]]:

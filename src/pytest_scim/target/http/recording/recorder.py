@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pytest_scim.scim.messages import Known, NotJson, Request, Response, Step
 from pytest_scim.target.http.recording.exchange import (
@@ -15,6 +15,9 @@ from pytest_scim.target.http.recording.exchange import (
     Voice,
 )
 from pytest_scim.target.http.recording.outlet import Outlet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LONGEST: Final = 100_000
 """Characters of a body that the record stores at the most."""
@@ -54,7 +57,7 @@ class Recording:
     """Every exchange of a run, in order.
 
     ``echoes`` are the indexes of the exchanges whose response contained a secret, by the
-    secret's kind. ``refusals`` are the error responses.
+    secret's kind. ``refusals`` are the error responses. ``added`` is called after each exchange.
     """
 
     def __init__(self, outlet: Outlet) -> None:
@@ -62,6 +65,7 @@ class Recording:
         self.exchanges: list[Exchange] = []
         self.echoes: dict[str, list[int]] = {}
         self.refusals: list[Refusal] = []
+        self.added: Callable[[], None] = _nothing
         self._room = ROOM
 
     def __len__(self) -> int:
@@ -87,6 +91,7 @@ class Recording:
         )
         if response.status >= _ERROR:
             self._refused(request, response)
+        self.added()
         return len(self.exchanges) - 1
 
     def note_echoes(self, index: int, response: Response) -> None:
@@ -141,3 +146,7 @@ def _step(step: Step | None) -> RecordedStep | None:
 def _now(elapsed: float) -> str:
     started = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=elapsed)
     return started.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _nothing() -> None:
+    """Do nothing: nobody watches the run."""

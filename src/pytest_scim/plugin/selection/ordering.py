@@ -9,6 +9,8 @@ import pytest
 
 import pytest_scim
 from pytest_scim.checks.check import Check, Phase, check_of
+from pytest_scim.plugin import options
+from pytest_scim.plugin.selection.chosen import chosen
 from pytest_scim.run.session.applicability import applies
 from pytest_scim.run.session.protocol import Selection, Session
 from pytest_scim.target.cleanup.ownership.guard import CREATED_ID_OWNER
@@ -83,14 +85,19 @@ class Ordering:
     @pytest.hookimpl(tryfirst=True)
     def pytest_itemcollected(self, item: pytest.Item) -> None:
         """Store each check in the order of the files, before a plugin can deselect it."""
-        if check_of(item) is not None:
+        if (check := check_of(item)) is not None:
+            item.extra_keyword_matches.add(check.id)
             self._places[item] = len(self._places)
             self._authorities.setdefault(authority_of(item), len(self._authorities))
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_collection_modifyitems(self) -> None:
-        """Require that the rules and checks that the profile names exist."""
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Require that the rules and checks that the profile names exist; select by id."""
         self._resolve()
+        if patterns := options.texts(self.config, "check"):
+            wanted = chosen(patterns, {_id(item) or "" for item in self._places})
+            items[:] = [item for item in items if _id(item) in wanted]
+            self._count_as_deselected(self._places.keys() - set(items))
         self._complete = True
 
     def pytest_deselected(self, items: Iterable[pytest.Item]) -> None:
@@ -151,9 +158,10 @@ class Ordering:
 
     def _nothing_selected(self) -> str:
         option = self.config.option
+        named = [("--scim-check", text) for text in options.texts(self.config, "check")]
         given = [
             f"{name} {text!r}"
-            for name, text in (("-k", option.keyword), ("-m", option.markexpr))
+            for name, text in (("-k", option.keyword), ("-m", option.markexpr), *named)
             if text
         ]
         if not given or not self._places:

@@ -1,0 +1,1 @@
+"""Which checks a run has, and in which order."""

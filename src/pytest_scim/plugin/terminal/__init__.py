@@ -1,0 +1,1 @@
+"""What pytest prints of a run: letters, progress, and the end."""

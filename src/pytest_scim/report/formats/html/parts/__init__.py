@@ -1,0 +1,1 @@
+"""What the sections of the page contain, from a record. Pure."""

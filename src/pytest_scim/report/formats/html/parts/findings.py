@@ -1,0 +1,162 @@
+"""The cards of the page: one for each cause, and one for each other check with a finding."""
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pytest_scim.profile.bundled import bundled
+from pytest_scim.report.formats.html.exchanges import Entry, cited
+from pytest_scim.report.formats.html.parts.differences import Pair, pair
+from pytest_scim.report.formats.html.parts.sequence import Diagram, diagram
+from pytest_scim.report.model import Cause, Check, Record
+from pytest_scim.report.queries import blocked_under, of
+
+FOUND: Final = ("violates", "stale", "error", "advisory", "deviates")
+"""The verdicts of checks that the page describes in full."""
+
+STORY: Final = 12
+"""Exchanges of a cause that its card contains: the deciding one, and those around it."""
+
+AFTER: Final = 3
+"""Exchanges after the deciding one, among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A check with a finding. ``place`` is the anchor of its card, ``run`` repeats the check.
+
+    ``shown`` are the numbers of the exchanges that the card contains, ``earlier`` says how many
+    came before them. ``blocks`` are the checks that could not be judged because of it.
+    """
+
+    check: Check
+    place: str
+    sides: Pair | None
+    exchanges: list[int]
+    earlier: int
+    deciding: int | None
+    blocks: list[Check]
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A cause. ``finding`` is that of its first check, ``others`` are those besides it."""
+
+    number: int
+    cause: Cause
+    finding: Finding
+    others: list[Check]
+    blocks: list[Check]
+    diagram: Diagram | None
+
+    @property
+    def checks(self) -> list[Check]:
+        """All checks with a finding of this cause, the one to read first."""
+        return [self.finding.check, *self.others]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All cards. ``entries`` are the exchanges in them, and ``owner`` is where each is in full."""
+
+    causes: list[Card]
+    others: dict[str, Finding]
+    entries: dict[int, Entry]
+    owner: dict[int, str]
+
+
+def findings_of(record: Record) -> Findings:
+    """Return the cards of a record, those of the causes first."""
+    rows = {check["id"]: check for check in record["checks"]}
+    under = blocked_under(record["checks"])
+    causes = [(one, _of_cause(one, rows[one["id"]], record)) for one in record["causes"]]
+    first = {one["id"] for one, _ in causes}
+    others = [_finding(row, record, under) for row in of(record, *FOUND) if row["id"] not in first]
+    everything = [finding for _, finding in causes] + others
+    places = [(n, finding.place) for finding in everything for n in finding.exchanges]
+    entries = cited(record, (n for n, _ in places))
+    owner: dict[int, str] = {}
+    for n, place in places:
+        owner.setdefault(n, place)
+    return Findings(
+        [_card(n, cause, finding, rows, entries) for n, (cause, finding) in enumerate(causes, 1)],
+        {finding.check["id"]: finding for finding in others},
+        entries,
+        owner,
+    )
+
+
+def _card(
+    number: int,
+    cause: Cause,
+    finding: Finding,
+    rows: Mapping[str, Check],
+    entries: Mapping[int, Entry],
+) -> Card:
+    story = [entries[n] for n in finding.exchanges if n in entries]
+    return Card(
+        number,
+        cause,
+        finding,
+        [rows[name] for name in cause["checks"] if name != cause["id"]],
+        [rows[name] for name in cause["blocks"]],
+        diagram(story, finding.deciding) if story else None,
+    )
+
+
+def _of_cause(cause: Cause, check: Check, record: Record) -> Finding:
+    """Return the finding of a cause, with the exchanges around the one that decided it."""
+    numbers = _recorded(check, record)
+    deciding = next((n for n in cause["exchanges"] if n in numbers), None)
+    if deciding is None:
+        deciding = numbers[-1] if numbers else None
+    end = numbers.index(deciding) + 1 + AFTER if deciding is not None else 0
+    part = numbers[max(0, end - STORY) : end]
+    earlier = numbers.index(part[0]) if part else 0
+    return Finding(
+        check,
+        f"cause-{cause['id']}",
+        pair(check),
+        part,
+        earlier,
+        deciding,
+        [],
+        again(check, record),
+    )
+
+
+def _finding(check: Check, record: Record, under: Mapping[str, Sequence[Check]]) -> Finding:
+    """Return the finding of any other check: with the last request of Okta, and the read-back."""
+    numbers = _recorded(check, record)
+    last = numbers[-1:]
+    spoken = [n for n in numbers if record["exchanges"][n]["voice"] == "okta"][-1:]
+    return Finding(
+        check,
+        f"c-{check['id']}",
+        pair(check),
+        list(dict.fromkeys([*spoken, *last])),
+        max(0, len(numbers) - len({*spoken, *last})),
+        last[0] if last else None,
+        list(under.get(check["id"], ())),
+        again(check, record),
+    )
+
+
+def _recorded(check: Check, record: Record) -> list[int]:
+    """Return the exchanges of a check that the record has: others may have edited it."""
+    return [n for n in check["exchanges"] if 0 <= n < len(record["exchanges"])]
+
+
+def again(check: Check, record: Record) -> str:
+    """Return the command that runs a check again."""
+    profile = record["profile"]
+    file = profile["path"] or profile["name"]
+    parts = ["pytest", "--profile", profile["name"] if profile["name"] in bundled() else file]
+    if not record["embedded"]:
+        parts += ["--base-url", record["target"]]
+    parts += ["--scim-check", check["id"]]
+    if check["id"].startswith("properties."):
+        parts += ["--scim-seed", str(record["seed"])]
+    return shlex.join(parts)
