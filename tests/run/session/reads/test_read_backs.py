@@ -74,7 +74,7 @@ class Target:
         self.client = SimpleNamespace(budget=budget)
         self.target = SimpleNamespace(limits=limits, hanging=HangingEndpoints(60))
         self.log = SimpleNamespace(
-            task=None, late=None, note=None, assertions=[], unrestored=[], lost=lambda: None,
+            task=None, late=None, note=None, assertions=[], unrestored=[], deciding=None, lost=lambda: None,
             is_suspicious=lambda: False, exchanges=list,
         )  # fmt: skip
 
