@@ -12,12 +12,14 @@ import random
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.faults import Fault, registry
 from pytest_scim.report.formats.script.script import Scripts
+from pytest_scim.report.model import Record
 from tests.plugin.running import TOKEN
 from tests.plugin.targets import provider_at, target
 
@@ -47,54 +49,50 @@ def tried(fault: Fault) -> list[str]:
     """Run against a fault, play its cause again, and return what went wrong."""
     provider = Provider(load("okta-oin"), tokens=[TOKEN], faults=[fault])
     with target(provider_at(provider)) as app, tempfile.TemporaryDirectory() as folder:
-        base, report = f"{app.origin}/scim/v2", Path(folder) / "report"
-        provider.base_url = base
-        environment = {**os.environ, "SCIM_TOKEN": TOKEN, "HOME": folder}
-        run = ["-m", "pytest", "-q", "-pno:cacheprovider", "--profile=okta-oin", *FEW]
-        start([*run, f"--base-url={base}", f"--report-dir={report}"], environment)
-        record = json.loads((report / "record.json").read_text())
-        causes = [
-            one for one in record["causes"] if {*one["checks"], *one["blocks"]} & {*fault.catches}
-        ]
-        if not causes:
+        provider.base_url = f"{app.origin}/scim/v2"
+        path = Path(folder) / "report" / "record.json"
+        where = [f"--base-url={provider.base_url}", f"--report-dir={path.parent}"]
+        start(["-m", "pytest", "-q", "-pno:cacheprovider", "--profile=okta-oin", *FEW, *where])
+        record, before = json.loads(path.read_text()), held(provider)
+        found = {one["id"]: {*one["checks"], *one["blocks"]} for one in record["causes"]}
+        named = [one for one, checks in found.items() if checks & {*fault.catches}]
+        if not named:
             return ["no cause names the fault"]
-        cause, before, problems = causes[0], held(provider), []
-        if len(record["causes"]) > 1:
-            others = [one["id"] for one in record["causes"] if one is not cause]
-            problems.append(f"{len(others)} more causes: {', '.join(others)[:120]}")
-        played = start(
-            ["-m", "pytest_scim", "reproduce", str(report / "record.json"), cause["id"]],
-            environment,
-        )
-        if played.returncode != SHOWS:
-            problems.append(f"reproduce: {played.returncode} {played.stdout[-200:]}")
-        first = next(row for row in record["checks"] if row["id"] == cause["id"])
-        text = Scripts(record).script(first)
-        if text is None:
-            problems.append("no script")
-        else:
-            script = Path(folder) / "show.sh"
-            script.write_text(text)
-            shown = start([str(script)], environment, program="/bin/sh")
-            if shown.returncode == COMPARE and "Stopped" not in shown.stderr:
-                print(f"    the script leaves the comparison to a reader: {first['id']}")
-            elif shown.returncode != SHOWS:
-                last = f"{shown.stdout[-300:]} {shown.stderr[-200:]}"
-                problems.append(f"script: {shown.returncode} {' '.join(last.split())}")
-            if shown.stderr:
-                problems.append(f"script wrote: {shown.stderr[-200:]}")
+        others = [one for one in found if one != named[0]]
+        problems = [f"{len(others)} more causes: {', '.join(others)[:200]}"] if others else []
+        problems += [*reproduced(path, named[0]), *scripted(record, named[0], Path(folder))]
         if held(provider) != before:
             problems.append(f"left: {sorted(held(provider) ^ before)}")
         return problems
 
 
-def start(
-    arguments: list[str], environment: dict[str, str], program: str = sys.executable
-) -> subprocess.CompletedProcess[str]:
+def reproduced(record: Path, cause: str) -> Iterator[str]:
+    """Play a cause again with ``pytest-scim reproduce``, and yield what went wrong."""
+    played = start(["-m", "pytest_scim", "reproduce", str(record), cause])
+    if played.returncode != SHOWS:
+        yield f"reproduce: {played.returncode} {(played.stdout + played.stderr)[-200:]}"
+
+
+def scripted(record: Record, cause: str, folder: Path) -> Iterator[str]:
+    """Play a cause again with its shell script, and yield what went wrong."""
+    first = next(row for row in record["checks"] if row["id"] == cause)
+    text = Scripts(record).script(first)
+    if text is None:
+        yield "no script"
+        return
+    (folder / "show.sh").write_text(text)
+    shown = start([str(folder / "show.sh")], program="/bin/sh")
+    words = " ".join(f"{shown.stdout[-300:]} {shown.stderr[-300:]}".split())
+    if shown.returncode == COMPARE and not shown.stderr:
+        print(f"    a reader has to compare the responses: {cause}")
+    elif shown.returncode != SHOWS or shown.stderr:
+        yield f"script: {shown.returncode} {words}"
+
+
+def start(arguments: list[str], program: str = sys.executable) -> subprocess.CompletedProcess[str]:
     """Run a program to its end."""
-    return subprocess.run(
-        [program, *arguments], env=environment, capture_output=True, text=True, check=False
-    )
+    given, shell = [program, *arguments], os.environ | {"SCIM_TOKEN": TOKEN}
+    return subprocess.run(given, env=shell, capture_output=True, text=True, check=False)
 
 
 def held(provider: Provider) -> set[str]:

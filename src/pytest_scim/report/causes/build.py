@@ -37,22 +37,15 @@ def causes_of(
     place = {name: n for n, name in enumerate(rows)}
 
     grouped = groups(findings, share, set_ups)
-    unclear = _of_two(grouped, findings, share)
+    unclear = {*set_ups, *_of_two(grouped, findings, share)}
 
-    def importance(name: str) -> tuple[bool, bool, bool, bool, int, bool, int]:
+    def importance(name: str) -> tuple[bool, bool, bool, int, bool, int]:
         should, reason = rows[name]["level"] != "MUST", names_reason(findings[name])
-        is_step = name.startswith("runscope.")
-        count = -len(blocks.get(name, ()))
-        set_up = name in set_ups
-        return should, set_up, not reason, name in unclear, count, is_step, place[name]
+        count, is_step = -len(blocks.get(name, ())), name.startswith("runscope.")
+        return should, not reason, name in unclear, count, is_step, place[name]
 
-    found = []
-    for members in grouped:
-        ordered = sorted(members, key=importance)
-        deciding = [
-            rows[name].get("deciding", _deciding(findings[name], share)) for name in ordered
-        ]
-        found.append(_cause([rows[name] for name in ordered], blocks, deciding))
+    ordered = (sorted(members, key=importance) for members in grouped)
+    found = (_cause([rows[name] for name in names], blocks, findings, share) for names in ordered)
     return sorted(
         found, key=lambda one: (one["level"] != "MUST", -len(one["blocks"]), place[one["id"]])
     )
@@ -90,9 +83,13 @@ def _deciding(traits: Traits, share: Mapping[Trait, float]) -> int | None:
 
 
 def _cause(
-    rows: Sequence[Check], blocks: Mapping[str, Sequence[str]], deciding: Sequence[int | None]
+    rows: Sequence[Check],
+    blocks: Mapping[str, Sequence[str]],
+    findings: Mapping[str, Traits],
+    share: Mapping[Trait, float],
 ) -> Cause:
     first = rows[0]
+    deciding = [row.get("deciding", _deciding(findings[row["id"]], share)) for row in rows]
     return {
         "id": first["id"],
         "title": first["message"] or first["title"],

@@ -74,8 +74,8 @@ class Target:
         self.client = SimpleNamespace(budget=budget)
         self.target = SimpleNamespace(limits=limits, hanging=HangingEndpoints(60))
         self.log = SimpleNamespace(
-            task=None, late=None, note=None, assertions=[], unrestored=[], deciding=None, lost=lambda: None,
-            is_suspicious=lambda: False, exchanges=list,
+            task=None, late=None, note=None, assertions=[], unrestored=[], lost=lambda: None,
+            deciding=None, is_suspicious=lambda: False, exchanges=list,
         )  # fmt: skip
 
     def send(self, sent):
