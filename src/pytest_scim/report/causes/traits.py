@@ -200,7 +200,7 @@ def _of_finding(
     if endpoint == "Groups" or _MEMBERS.search(text):
         for difference in _differences(check, text):
             yield ("attribute", "members", difference)
-    judged = own[-1].failure if own and _status(check["actual"]) else None
+    judged = own[-1].failure if own and (is_of_errors or _status(check["actual"])) else None
     for one in run:
         if (known := one.failure) and known.detail and (known.detail in plain or known == judged):
             yield ("reported", known.status, known.scim_type, known.detail)
