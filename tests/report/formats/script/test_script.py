@@ -95,6 +95,21 @@ def test_a_tag_in_another_form_is_no_value_of_the_script():
     assert script(mixed) is None
 
 
+def test_requests_that_the_run_sent_at_the_same_time_have_no_script():
+    first = CREATE | {"elapsed": 3.0, "started": "2026-11-22T09:15:02.000Z"}
+    later = DEACTIVATED | {"started": "2026-11-22T09:15:03.000Z"}
+    assert script(first, later) is None
+    assert script(first | {"elapsed": 1.001}, later) is not None
+
+
+def test_a_read_that_the_run_repeated_is_sent_as_late():
+    read = exchange(1, "GET", "/Users/7%2Fx", 200, {"active": True})
+    reads = [read | {"started": f"2026-11-22T09:15:{n:02}.000Z"} for n in (10, 11, 15)]
+    text = script(CREATE | {"started": "2026-11-22T09:15:01.000Z"}, *reads)
+    assert "sleep 5\n" in text
+    assert played(text).count("play GET") == 1
+
+
 def test_a_check_that_sent_nothing_and_a_long_one_have_no_script():
     assert script() is None
     creates = [exchange(n, "POST", "/Users", 201, KIM, sent=KIM) for n in range(40)]
