@@ -283,7 +283,9 @@ def load(path: Path) -> Record:
     """
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise RecordError(f"{path} cannot be read: {error.strerror}") from error
+    except ValueError as error:
         raise RecordError(f"{path}: {error}") from error
     if problem := next(iter(problems(record)), None):
         raise RecordError(f"{path}: {problem}")

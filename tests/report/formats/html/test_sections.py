@@ -128,7 +128,7 @@ def test_a_cause_says_what_it_means_what_to_do_and_what_it_blocks():
         "Okta's admin sees after “Assign to People”",
         "blocks 3 checks",
         "test plan C9290 , C9334",
-        "--scim-check okta.create_users.assigned_person_is_created",
+        "--check okta.create_users.assigned_person_is_created",
         "The same requests with curl and jq",
         "create Users ",
     ):
@@ -231,3 +231,10 @@ def test_accounts_that_are_left_on_purpose_are_no_alarm():
     assert 'class="alert"' not in page
     assert "1 user, deactivated and read back as inactive" in read(page).text
     assert 'id="deactivated"' not in render_page(specimen())
+
+
+def test_the_head_says_why_readiness_is_open_although_a_verdict_is_no():
+    reason = "the run was partial; only a complete run, with writes, gives a verdict."
+    page = words(render_page(specimen(ready=None, partial=True)))
+    assert "Readiness is not judged: " in page[: page.index(reason)]
+    assert reason not in words(render_page(specimen(ready=False)))

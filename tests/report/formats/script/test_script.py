@@ -116,6 +116,26 @@ def test_a_check_that_sent_nothing_and_a_long_one_have_no_script():
     assert script(*creates) is None
 
 
+@pytest.mark.parametrize(
+    ("status", "probe", "code", "sentence"),
+    [
+        ("200", "200", 0, "Another status: the finding is gone."),
+        ("401", "200", 0, "Another status: the finding is gone."),
+        ("401", "401", 3, "Nothing is judged: GET /Users returns 401."),
+        ("404", "404", 3, "Nothing is judged: GET /Users returns 404."),
+        ("000", "000", 3, "Nothing is judged: GET /Users returns 000."),
+        ("503", "200", 3, "Another failure (503): compare it with the report."),
+    ],
+)
+def test_another_status_is_judged_where_the_target_can_be_used(status, probe, code, sentence):
+    text = script(CREATE, DEACTIVATED)
+    function = text[text.index("another() {") :].partition("\n}\n")[0] + "\n}\n"
+    stub = f"send() {{ [ $auth = right ] && status={probe}; }}\n"
+    shell = f"{stub}{function}auth=wrong status={status}; another"
+    done = subprocess.run(["sh", "-uc", shell], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (code, f"{sentence}\n", "")
+
+
 def test_values_that_a_finding_names_are_compared():
     read = exchange(1, "GET", "/Users/7%2Fx", 200, {"active": True, "name": {"givenName": "Kim"}})
     text = script(CREATE, read, expected={"active": False}, actual={"active": True})
