@@ -33,7 +33,7 @@ def test_what_is_no_record_is_a_usage_error(tmp_path, capsys, text):
 
 def test_a_record_that_does_not_exist_is_named_once(tmp_path, capsys):
     assert main(["report", str(tmp_path / "a.json")]) == 4
-    line = f"pytest-scim: {tmp_path / 'a.json'} cannot be read: No such file or directory\n"
+    line = f"pytest-scim: {tmp_path / 'a.json'}: No such file or directory\n"
     assert capsys.readouterr().err == line
 
 

@@ -9,6 +9,7 @@ from pytest_scim.report.formats.banner import banner
 from pytest_scim.report.formats.html.page import (
     render_page,
 )
+from pytest_scim.report.formats.html.parts.by_hand import by_hand
 from pytest_scim.report.queries import by_reason, matrix, where
 
 from ...specimen.checks import check
@@ -223,6 +224,14 @@ def test_what_remains_manual_is_listed_for_an_app_that_is_submitted():
     assert "Okta's SPEC 2.0 test" in text
     assert "C9299" in text
     assert 'id="manual"' not in render_page(specimen(integration="oiw", features={}))
+
+
+def test_a_case_whose_checks_were_not_selected_is_not_manual():
+    row = check("okta.a.b", "not-run", message="not selected", okta_cases=["C9290"])
+    cases = [one.outcome.okta["ID"] for one in by_hand(specimen(checks=[row])).cases]
+    assert "C9290" not in cases
+    row["message"] = "the time budget of 2 s is spent"
+    assert "C9290" in [one.outcome.okta["ID"] for one in by_hand(specimen(checks=[row])).cases]
 
 
 def test_accounts_that_are_left_on_purpose_are_no_alarm():
