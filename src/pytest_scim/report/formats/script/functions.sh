@@ -80,6 +80,21 @@ another() {
   exit 3
 }
 
+# beyond PATH: ends the script by whether a list has a resource beyond its totalResults.
+beyond() {
+  mv "$folder/body" "$folder/page"
+  play GET "$1?startIndex=$(jq -r '.totalResults + 1' "$folder/page")&count=1"
+  case $(jq -rn --slurpfile page "$folder/page" --slurpfile next "$folder/body" '
+    [$page[0].Resources[]?.id] as $ids
+    | if [$next[0].Resources[]?.id] - $ids != [] then "more"
+      elif ($ids | length) < $page[0].totalResults then "all" else "few" end' 2>/dev/null) in
+    more) echo 'The list has more resources than totalResults: the finding is still there.'; exit 1 ;;
+    all) echo 'The list has no more resources than totalResults: the finding is gone.'; exit 0 ;;
+  esac
+  echo 'The target has too few resources: compare the response with the report.'
+  exit 3
+}
+
 remove() {
   ours "$1" "$2" || return 0
   send DELETE "/$1/$(encoded "$2")"
