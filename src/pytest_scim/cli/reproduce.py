@@ -220,4 +220,5 @@ def _sentence(record: "Record", ran: list["Check"], showing: list["Check"]) -> s
     if code == GONE:
         return f"The finding is gone: {len(ran)} of {len(ran)} checks conform."
     stopped = record["stopped"]["reason"] if record["stopped"] else "see the verdict above"
-    return f"The finding could not be judged: {stopped}."
+    end = "" if stopped.endswith("?") else "."
+    return f"The finding could not be judged: {stopped}{end}"

@@ -152,7 +152,8 @@ def write_all(record: Record, folder: Path) -> None:
     write_page(record, folder / PAGE)
     _write(folder / JUNIT, '<?xml version="1.0" encoding="utf-8"?>\n' + junit(record))
     write_json(har(record), folder / HAR)
-    _write(folder / PLAN, plan_csv(record))
+    # The mark by which spreadsheets recognize UTF-8.
+    _write(folder / PLAN, "\ufeff" + plan_csv(record))
     _write(folder / WRITES, writes_lines(record))
 
 

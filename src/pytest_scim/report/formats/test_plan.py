@@ -93,7 +93,7 @@ def _ours(outcome: Outcome) -> list[str]:
         outcome.case.kind,
         outcome.result,
         " ".join(check["id"] for check in outcome.checks),
-        " ".join(f"exchanges.har#{index}" for index in exchanges),
+        " ".join(f"report.html#x{index}" for index in exchanges),
         outcome.reason,
     ]
 

@@ -7,6 +7,7 @@ from typing import Final
 from pytest_scim.checks.verdict import is_submitted
 from pytest_scim.report.formats.test_plan import Outcome, outcomes
 from pytest_scim.report.model import Record
+from pytest_scim.report.queries import NOT_SELECTED
 
 _EMPHASIS: Final = re.compile(r"\*\*|__")
 _LINK: Final = re.compile(r"\[([^\]]+)\]\([^)]*\)")
@@ -54,7 +55,7 @@ def by_hand(record: Record) -> ByHand | None:
 
 
 def _is_manual(outcome: Outcome) -> bool:
-    if outcome.result == "not-applicable":
+    if outcome.result == "not-applicable" or outcome.reason == NOT_SELECTED:
         return False
     return outcome.case.kind != "automated" or outcome.result in _OPEN
 
