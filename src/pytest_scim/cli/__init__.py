@@ -9,6 +9,7 @@ from typing import Final
 import pytest_scim
 from pytest_scim.cli import (
     checks,
+    compare,
     explain,
     login,
     plan,
@@ -27,6 +28,7 @@ COMMANDS: Final = (
     run,
     plan,
     report,
+    compare,
     reproduce,
     checks,
     explain,
