@@ -161,8 +161,10 @@ def _checks(comparison: Comparison) -> Iterator[Section]:
 
 def _check(one: Change) -> Row:
     check = one.check
-    details = () if one.kind in {Kind.FIXED, Kind.JUDGED} else (finding(check),)
-    return Row(check["id"], one.verdicts, check["level"], check["verdict"], details)
+    details = [] if one.kind in {Kind.FIXED, Kind.JUDGED} else [finding(check)]
+    if check["verdict"] == "violates" and not one.worse:
+        details.append("does not count as worse: a violation blocked it before, or caused it")
+    return Row(check["id"], one.verdicts, check["level"], check["verdict"], tuple(details))
 
 
 def _unjudged(comparison: Comparison) -> Section:
@@ -174,7 +176,7 @@ def _unjudged(comparison: Comparison) -> Section:
         groups.setdefault((not one.worse, check["verdict"], why), []).append(one)
     rows = [
         Row(
-            f"{verdict} {why}",
+            f"blocked {why}" if verdict == "blocked" else f"{verdict.replace('-', ' ')}: {why}",
             f"{count(len(group), 'check')}{'' if better else ', which counts as worse'}",
             verdict=verdict,
             details=(", ".join(f"{x.check['id']} ({x.verdicts})" for x in group),),
