@@ -16,7 +16,6 @@ from pytest_scim.provider.faults.parts import matches
 from pytest_scim.provider.http_server import serve
 from pytest_scim.report.history.checks import Kind
 from pytest_scim.report.history.comparison import compare
-
 from tests.report.specimen.record import specimen
 
 from .running import ROOT, TOKEN

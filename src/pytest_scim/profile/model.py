@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final, Literal, TypedDict, cast
 
@@ -111,14 +112,22 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """A check that the target is known not to meet, declared with its reason."""
+    """Checks that the target is known not to meet, declared with their reason.
 
-    check: str
+    ``checks`` are ids, in which ``*`` stands for any text; ``positions`` are theirs.
+    """
+
+    checks: tuple[str, ...]
     reason: str
     ticket: str | None = None
     since: str | None = None
     provider: str | None = None
-    position: str = ""
+    positions: tuple[str, ...] = ()
+
+    @property
+    def position(self) -> str:
+        """The position of the first of ``checks``."""
+        return next(iter(self.positions), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,8 +287,12 @@ class Profile:
         return lengths
 
     def deviation(self, check: str) -> Deviation | None:
-        """Return the deviation that names a check, or ``None``."""
-        return next((one for one in self.deviations if one.check == check), None)
+        """Return the deviation that names a check, itself before by ``*``, or ``None``."""
+        for names in (str.__eq__, fnmatchcase):
+            for one in self.deviations:
+                if any(names(check, pattern) for pattern in one.checks):
+                    return one
+        return None
 
     def rule(self, name: str) -> Rule | None:
         """Return the first rule of that name, or ``None``."""
