@@ -8,6 +8,7 @@ from typing import Final
 
 import pytest_scim
 from pytest_scim.cli import (
+    baseline,
     checks,
     compare,
     explain,
@@ -29,6 +30,7 @@ COMMANDS: Final = (
     plan,
     report,
     compare,
+    baseline,
     reproduce,
     checks,
     explain,
