@@ -134,7 +134,7 @@ def test_the_command_line_overrides_features(given):
 def test_what_can_only_be_resolved_later_knows_where_it_stands(given):
     profile = given(MOST)
     assert profile.rules[0].position == "x.yaml:19:11"
-    assert profile.deviations[0].position == "x.yaml:25:13"
+    assert profile.deviations[0].positions == ("x.yaml:25:13",)
     assert profile.facts[0].position == "x.yaml:27:3"
     assert profile.facts[0].check_positions == ("x.yaml:27:33", "x.yaml:27:43")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pytest_scim.plugin.options import text
+from pytest_scim.plugin.options import text, value
 from pytest_scim.plugin.signals import Signals
 from pytest_scim.plugin.terminal.again import again
 from pytest_scim.plugin.terminal.github import GitHub
@@ -48,6 +48,7 @@ class Reports:
         self._page = ResultsPage(config, session.settings.profile.title)
         self._record: Record | None = None
         self._report: Path | None = None
+        self._index: Path | None = None
         self._problems: list[str] = []
         self._uncollected = False
 
@@ -177,6 +178,7 @@ class Reports:
             try:
                 self._page.copy_to(draft.path)
                 self._search(draft.path)
+                self._store(draft.path)
                 draft.publish()
             except OSError as error:
                 self._note_unwritten(error, draft)
@@ -185,6 +187,20 @@ class Reports:
                 self._page.set_folder(draft.folder)
         if self._report is None:
             self._page.withdraw()
+
+    def _store(self, files: Path) -> None:
+        """Store a copy of the report, where the options say so; the report itself follows."""
+        if not value(self._config, "keep"):
+            return
+        from pytest_scim.report.history.index import write_index  # noqa: PLC0415 - as above
+        from pytest_scim.report.history.stored import store  # noqa: PLC0415 - as above
+
+        settings = self._settings
+        try:
+            folder = store(self._final(), files, settings.report_dir)
+            self._index = write_index(folder.parent, settings.profile.title)
+        except OSError as error:
+            self._problems.append(f"the run could not be stored: {error.strerror}")
 
     def _search(self, folder: Path) -> None:
         """Delete every file that contains a secret or a value of others, and fail the run.
@@ -239,7 +255,8 @@ class Reports:
         letters = [f"letters: {legend(ran)}"] if printed and {*ran} - {"conforms"} else []
         strict = self._settings.strict
         compared = self._baseline.lines(self._final(), strict=strict) if self._baseline else []
-        return [*letters, *lines, *compared, *self._problems]
+        stored = [f"stored runs: {self._index}"] if self._index else []
+        return [*letters, *lines, *stored, *compared, *self._problems]
 
 
 def _baseline(config: pytest.Config, settings: "Settings") -> "Baseline | None":

@@ -112,10 +112,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """Checks that the target is known not to meet, declared with their reason.
-
-    ``checks`` are ids, in which ``*`` stands for any text; ``positions`` are theirs.
-    """
+    """Checks that the target is known not to meet, with the reason; ``*`` is any text in an id."""
 
     checks: tuple[str, ...]
     reason: str
@@ -123,11 +120,6 @@ class Deviation:
     since: str | None = None
     provider: str | None = None
     positions: tuple[str, ...] = ()
-
-    @property
-    def position(self) -> str:
-        """The position of the first of ``checks``."""
-        return next(iter(self.positions), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,11 +280,9 @@ class Profile:
 
     def deviation(self, check: str) -> Deviation | None:
         """Return the deviation that names a check, itself before by ``*``, or ``None``."""
-        for names in (str.__eq__, fnmatchcase):
-            for one in self.deviations:
-                if any(names(check, pattern) for pattern in one.checks):
-                    return one
-        return None
+        named = (one for one in self.deviations if check in one.checks)
+        wild = (one for one in self.deviations if any(fnmatchcase(check, x) for x in one.checks))
+        return next(named, None) or next(wild, None)
 
     def rule(self, name: str) -> Rule | None:
         """Return the first rule of that name, or ``None``."""
