@@ -1,6 +1,7 @@
 """``pytest-scim compare``: what it writes where, and how it exits."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -72,3 +73,10 @@ def test_records_that_cannot_be_compared_are_one_sentence(two, tmp_path, capsys,
 def test_a_file_that_cannot_be_written_is_a_usage_error(two, tmp_path, capsys):
     assert main(["compare", *two, "--out", str(tmp_path / "no" / "out")]) == 4
     assert "cannot be written: No such file or directory" in capsys.readouterr().err
+
+
+def test_a_record_is_not_overwritten(two, capsys):
+    before = [Path(one).read_text() for one in two]
+    assert main(["compare", *two, "--out", two[0]]) == 4
+    assert "is one of the two records: name another file" in capsys.readouterr().err
+    assert [Path(one).read_text() for one in two] == before

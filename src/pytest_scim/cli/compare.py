@@ -56,20 +56,22 @@ def add_to(commands: Commands) -> None:
 def act(options: argparse.Namespace, rest: list[str]) -> int:
     """Write the comparison, and return 1 where something got worse."""
     del rest
-    from pytest_scim.cli.records import read_record  # noqa: PLC0415 - only for this command
+    from pytest_scim.cli.records import read_record, record_path  # noqa: PLC0415 - only for this command
     from pytest_scim.report.history.comparison import NotComparableError, compare  # noqa: PLC0415
     from pytest_scim.run.settings import SettingsError  # noqa: PLC0415
 
     old, new = read_record(options.old), read_record(options.new)
+    out = Path(options.out) if options.out is not None else None
+    if out and out.resolve() in {record_path(one).resolve() for one in (options.old, options.new)}:
+        raise SettingsError(f"--out {out} is one of the two records: name another file")
     try:
         found = compare(old, new, strict=options.strict)
     except NotComparableError as error:
         raise SettingsError(str(error)) from None
     text = rendered(found, options.format)
-    if options.out is None:
+    if out is None:
         sys.stdout.write(text)
         return int(found.got_worse)
-    out = Path(options.out)
     try:
         out.write_text(text, encoding="utf-8", errors="replace", newline="")
     except OSError as error:

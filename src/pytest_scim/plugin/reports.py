@@ -267,7 +267,8 @@ def _baseline(config: pytest.Config, settings: "Settings") -> "Baseline | None":
     from pytest_scim.report.history.baseline import BaselineError, load_baseline  # noqa: PLC0415
 
     try:
-        return load_baseline(named, settings.profile.name, settings.profile.integration)
+        profile = settings.profile
+        return load_baseline(named, profile.name, profile.integration, settings.report_dir)
     except BaselineError as error:
         raise pytest.UsageError(outlet_of(os.environ).line(str(error))) from None
 

@@ -108,11 +108,19 @@ def test_what_is_no_baseline_of_a_run_is_refused_in_a_sentence(tmp_path, text, s
     if text is not None:
         file.write_text(text if isinstance(text, str) else json.dumps(text))
     with pytest.raises(BaselineError, match=sentence) as raised:
-        load_baseline(str(file), "other", "oin")
+        load_baseline(str(file), "other", "oin", tmp_path / "report")
     assert str(raised.value).startswith(f"--scim-baseline {file}: ")
     assert "\n" not in str(raised.value)
 
 
 def test_a_baseline_may_be_named_by_its_folder(tmp_path):
     (tmp_path / "record.json").write_text(json.dumps(BROKEN))
-    assert load_baseline(str(tmp_path), "acme", "oin").record == BROKEN
+    assert load_baseline(str(tmp_path), "acme", "oin", tmp_path / "report").record == BROKEN
+
+
+@pytest.mark.parametrize("named", [".", "record.json", "../{}/record.json"])
+def test_a_baseline_that_the_run_would_replace_is_refused(tmp_path, monkeypatch, named):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "record.json").write_text(json.dumps(BROKEN))
+    with pytest.raises(BaselineError, match="this run would replace it: copy it first"):
+        load_baseline(named.format(tmp_path.name), "acme", "oin", tmp_path)

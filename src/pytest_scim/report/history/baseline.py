@@ -49,16 +49,25 @@ class Baseline:
         return [one_line(line, 600) for line in (_tolerated(found, strict=strict), *_worse(found))]
 
 
-def load_baseline(named: str, profile: str, integration: str) -> Baseline:
+def load_baseline(named: str, profile: str, integration: str, report: Path) -> Baseline:
     """Return the baseline in a file, or in the folder of a run.
+
+    Args:
+        named: the file or the folder.
+        profile: the name of the profile of this run.
+        integration: its integration.
+        report: the folder of its report.
 
     Raises:
         BaselineError: there is no record, or it is of a partial run, of one with an unusable
-            target, or of another profile or integration.
+            target, or of another profile or integration; or this run would replace it, so that
+            what got worse would be tolerated from the next run on.
     """
-    path = Path(named)
+    path = Path(named) / RECORD if Path(named).is_dir() else Path(named)
+    if path.resolve() == (report / RECORD).resolve():
+        raise BaselineError(f"--scim-baseline {named}: this run would replace it: copy it first")
     try:
-        record = load(path / RECORD if path.is_dir() else path)
+        record = load(path)
     except RecordError as error:
         raise BaselineError(f"--scim-baseline {error}") from None
     if (reason := _unusable(record, profile, integration)) is not None:

@@ -70,9 +70,9 @@ class Pair:
 
 def pair(old: Record, new: Record) -> Pair:
     """Return two records, their checks by id, and the weights of these."""
-    found = [{row["id"]: row for row in one["checks"]} for one in (old, new)]
-    weighed = [weights(one["checks"], partial=one["partial"]) for one in (old, new)]
-    return Pair(old, new, *found, *weighed)
+    before, after = ({row["id"]: row for row in one["checks"]} for one in (old, new))
+    first, second = (weights(one["checks"], partial=one["partial"]) for one in (old, new))
+    return Pair(old, new, before, after, first, second)
 
 
 def changes(both: Pair, *, strict: bool = False) -> list[Change]:
