@@ -148,13 +148,9 @@ class UserNaming:
 
         Other generated forms (a plus sign, upper case) may cause a failure at the target.
         """
-        parts = {
-            "given": "[a-z0-9]*",
-            "family": "[a-z0-9]*",
-            "tag": "[a-z]{8}",
-            "number": "[0-9]+",
-            "domain": re.escape(self.email_domain),
-        }
+        name = "[a-z0-9]*"
+        parts = {"given": name, "family": name, "tag": "[a-z]{8}", "number": "[0-9]+"}
+        parts["domain"] = re.escape(self.email_domain)
         form = re.escape(self.username_format)
         pattern = re.sub(r"\\{(\w+)\\}", lambda part: parts[part[1]], form)
         return re.fullmatch(rf"(?:[a-z0-9]+\.)*{pattern}", user_name) is not None
