@@ -14,7 +14,7 @@ REHEARSAL = --profile $(PROFILE) $(if $(BASE_URL),--base-url $(BASE_URL))
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations generated-profiles mutate servers breakages properties fuzz bench wheel neighbours nightly specimen request-counts clean
+.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations drawn-faults generated-profiles mutate servers breakages properties fuzz bench wheel neighbours nightly specimen request-counts clean
 
 help: ## List the targets of this Makefile
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -77,6 +77,9 @@ variations: $(VENV)/.dev ## Run all checks on the provider under each allowed va
 	PYTHONPATH=tests $(BIN)/python -m variations $(addprefix --profile=,$(PROFILES))
 	SCIM_ALL=1 $(BIN)/python -m pytest -q tests/variations/test_variations.py
 
+drawn-faults: $(VENV)/.dev ## Draw 20 faults by the commit's hash, and show each again after its run
+	PYTHONPATH=. $(BIN)/python scripts/drawn_faults.py 20
+
 generated-profiles: $(VENV)/.dev ## Rehearse 200 generated profiles with all checks
 	SCIM_NIGHTLY=1 $(BIN)/python -m pytest -q tests/variations/test_generated_profiles.py
 
@@ -117,7 +120,7 @@ neighbours: .venv-neighbours/.done ## Run beside eight common pytest plugins, an
 nightly: NEIGHBOURS = --full
 nightly: PROVEN = $(GENERIC)
 nightly: export SCIM_ALL = 1
-nightly: check rules-off prove-wide variations generated-profiles mutate breakages properties fuzz bench wheel neighbours ## Run everything, including the long tests
+nightly: check rules-off prove-wide variations drawn-faults generated-profiles mutate breakages properties fuzz bench wheel neighbours ## Run everything, including the long tests
 
 specimen: $(VENV)/.runtime ## Generate the specimen report (reports/specimen)
 	scripts/specimen.sh $(BIN)

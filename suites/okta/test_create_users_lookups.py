@@ -113,7 +113,7 @@ def test_counts_are_numbers(lists: Lists, users: Users, profile: Profile, log: C
     """
     read_first_pages(users, profile)
     wrong = lists.envelopes.wrong
-    log.cite([one.exchange for one in wrong.values()])
+    log.decide([one.exchange for one in wrong.values()])
     if wrong:
         raise Finding(
             f"the target returns no JSON number as {' and '.join(wrong)}, and Okta stops reading",

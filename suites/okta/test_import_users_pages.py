@@ -231,7 +231,7 @@ def test_a_partial_list_has_its_counts(
     """
     read_first_pages(users, profile)
     missing = lists.envelopes.missing
-    log.cite([one.exchange for one in missing.values()])
+    log.decide([one.exchange for one in missing.values()])
     if not missing:
         return
     with also_of(CURSOR_OWNER):

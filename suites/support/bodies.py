@@ -56,7 +56,7 @@ def expect_no_password(body: object, what: str) -> None:
 def expect_no_password_sent(recording: Recording, log: CheckLog) -> None:
     """Require that no response of the run contains a password that the run has sent."""
     found = recording.echoes.get("password", [])
-    log.cite(found[:3])
+    log.decide(found[:3])
     if found:
         method = recording.exchanges[found[0]].request["method"]
         raise Finding(

@@ -1,6 +1,8 @@
 """``pytest-scim reproduce`` plays a cause of a finished run again, and says whether it shows."""
 
 import json
+import os
+import subprocess
 
 import pytest
 
@@ -51,6 +53,13 @@ def reproduce(run, *arguments, **env):
     return run.finish(run.python(*command, **env))
 
 
+def played(script):
+    """Run a shell script that ``reproduce --script`` printed."""
+    shell = os.environ | {"SCIM_TOKEN": TOKEN}
+    run = ["/bin/sh", "-c", script]
+    return subprocess.run(run, env=shell, capture_output=True, text=True, check=False)
+
+
 def test_the_finding_is_there_until_the_target_is_mended(finished):
     run, vendor = finished
     before = vendor.users()
@@ -63,7 +72,21 @@ def test_the_finding_is_there_until_the_target_is_mended(finished):
     assert not (run.folder / "summary.md").exists()
     assert vendor.users() == before
 
+    script = reproduce(run, "1", "--script")
+    assert script.code == 0
+    shown = played(script.out)
+    assert shown.returncode == 1, shown.stdout + shown.stderr
+    assert "-> 400" in shown.stdout
+    assert "The same response: the finding is still there." in shown.stdout
+    assert "Removed what this script created: 1 resources." in shown.stdout
+    assert shown.stderr == ""
+    assert vendor.users() == before
+
     vendor.mend()
+    shown = played(script.out)
+    assert shown.returncode == 0, shown.stdout + shown.stderr
+    assert "Another status: the finding is gone." in shown.stdout
+    assert vendor.users() == before
     again = reproduce(run, CHECK)
     assert again.code == 0, again.out + again.err
     assert again.out.startswith(f"{CHECK}: conforms\n")

@@ -57,6 +57,11 @@ def add_to(commands: Commands) -> None:
         "--profile", metavar="NAME|PATH", help="profile (default: that of the record)"
     )
     add_options(reproduce, *TAKEN)
+    reproduce.add_argument(
+        "--script",
+        action="store_true",
+        help="send nothing: print a shell script for curl and jq that shows the finding",
+    )
     reproduce.set_defaults(act=act)
 
 
@@ -66,6 +71,8 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
     path = record_path(options.record)
     record = read_record(path)
     cause = _cause(record, options.cause)
+    if options.script:
+        return _print_script(record, cause)
     profile = profile_of(record, path, options.profile)
     given = [*_repeated(record, profile), *arguments(options)]
     if not record["embedded"] and options.scim_base_url is None:
@@ -75,6 +82,19 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
         print(f"Alone it conforms. Running the {len(cause['checks'])} checks of the cause:")
         code = _play(profile, cause, cause["checks"], given)
     return code
+
+
+def _print_script(record: "Record", cause: "Cause") -> int:
+    """Print the script that shows the finding of the first check of a cause."""
+    from pytest_scim.report.formats.script.script import Scripts  # noqa: PLC0415
+    from pytest_scim.run.settings import SettingsError  # noqa: PLC0415
+
+    first = next(row for row in record["checks"] if row["id"] == cause["id"])
+    text = Scripts(record).script(first)
+    if text is None:
+        raise SettingsError(f"no script can repeat what led to {cause['id']}: leave out --script")
+    print(text, end="")
+    return 0
 
 
 def _cause(record: "Record", named: str) -> "Cause":

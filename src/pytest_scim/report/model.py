@@ -138,8 +138,8 @@ class Cause(TypedDict):
 class Check(JudgedCheck):
     """One check of a run. ``exchanges`` are indexes, ``duration`` is in seconds.
 
-    ``assertions`` are those of a step of Okta's Runscope tests. ``cause`` is the id of the cause of
-    its finding, or of what blocks it.
+    ``assertions`` are those of a step of Okta's Runscope tests; ``deciding`` is the exchange that a
+    finding is about, if not its last. ``cause`` is the id of that of its finding or of its block.
     """
 
     title: str
@@ -157,6 +157,7 @@ class Check(JudgedCheck):
     exchanges: list[int]
     duration: float
     assertions: NotRequired[list[Assertion]]
+    deciding: NotRequired[int]
 
 
 class Known(TypedDict):

@@ -24,7 +24,8 @@ class Outcome:
     ``step`` are the exchanges of the check whose set-up failed first, where several share it.
     ``deviation``: the profile declares one for the check. ``owner`` is the check whose
     finding this one is if that one fails, too. ``set_up``: the finding is of a step of the set-up,
-    which worked in the check that owns it. ``duration`` is in seconds.
+    which worked in the check that owns it. ``deciding`` is the exchange that the finding is about,
+    where the check says so. ``duration`` is in seconds.
     """
 
     check: Check
@@ -36,6 +37,7 @@ class Outcome:
     blocked_by: str | None = None
     task: model.Task | None = None
     exchanges: list[int] = field(default_factory=list)
+    deciding: int | None = None
     duration: float = 0.0
     step: list[int] | None = None
     deviation: bool = False
@@ -199,6 +201,8 @@ def _check(outcome: Outcome, profile: Profile) -> model.Check:
     }
     if outcome.assertions:
         row["assertions"] = outcome.assertions
+    if outcome.deciding in outcome.exchanges:
+        row["deciding"] = outcome.deciding
     return row
 
 

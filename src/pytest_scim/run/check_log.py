@@ -28,7 +28,8 @@ class CheckLog:
     """What the running check has sent and received.
 
     ``begin`` and ``act`` mark the start of its set-up and of its own action;
-    ``cite`` adds exchanges that several checks share. ``late`` is the longest delay, in seconds,
+    ``cite`` adds exchanges that several checks share, and ``decide`` one that a finding is about,
+    where that is not the last one of the check. ``late`` is the longest delay, in seconds,
     after which a change became visible. ``note`` is the message of a check that conforms;
     ``assertions`` are those of a step of Okta's Runscope tests. ``unrestored`` are sentences about
     what the check could not restore: they are added to its message.
@@ -41,13 +42,14 @@ class CheckLog:
     note: str | None = None
     assertions: list[Assertion] = field(default_factory=list)
     unrestored: list[str] = field(default_factory=list)
+    deciding: int | None = None
     _first: int = 0
     _cited: set[int] = field(default_factory=set)
 
     def begin(self) -> None:
         """Clear the log for the next check."""
         self._first = len(self.recording)
-        self._cited = set()
+        self._cited, self.deciding = set(), None
         self.task = self.late = self.note = None
         self.assertions = []
         self.unrestored = []
@@ -59,6 +61,11 @@ class CheckLog:
     def cite(self, exchanges: Iterable[int]) -> None:
         """Add earlier exchanges to those of this check."""
         self._cited |= {index for index in exchanges if 0 <= index < len(self.recording)}
+
+    def decide(self, exchanges: Sequence[int]) -> None:
+        """Add earlier exchanges to those of this check, of which the first one is the finding's."""
+        self.cite(exchanges)
+        self.deciding = next((n for n in exchanges if n in self._cited), None)
 
     def note_task(self, task: Task) -> None:
         """Store the last task; a successful one does not replace a failed one."""

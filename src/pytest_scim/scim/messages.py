@@ -15,6 +15,8 @@ from pytest_scim.scim.stored_body import StoredBody
 
 __all__ = [
     "CREDENTIALS",
+    "OTHER_CREDENTIALS",
+    "REDACTED",
     "Headers",
     "Known",
     "NotJson",
@@ -30,6 +32,12 @@ Headers = tuple[tuple[str, str], ...]
 
 CREDENTIALS: Final = "{credentials}"
 """The client replaces this by the Authorization value: a request never contains the secret."""
+
+REDACTED: Final = "[redacted]"
+"""The replacement of a secret in every output."""
+
+OTHER_CREDENTIALS: Final = "[redacted: not the credentials of the run]"
+"""The replacement of an Authorization value with which a check expects to be refused."""
 
 
 class Known(NamedTuple):

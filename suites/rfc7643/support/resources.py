@@ -66,7 +66,7 @@ def evidence(log: CheckLog, exchange: int) -> Iterator[None]:
         yield
     except Finding:
         if exchange >= 0:
-            log.cite([exchange])
+            log.decide([exchange])
         raise
 
 

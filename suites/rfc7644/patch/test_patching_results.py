@@ -86,7 +86,7 @@ def test_a_patch_returns_the_whole_resource(
         body = one.body or {}
         lacking = [name for name in ("schemas", "id", NAMES[one.kind]) if not at_key(body, name)]
         if lacking:
-            log.cite([one.exchange])
+            log.decide([one.exchange])
             message = f"{one.label} with 200 has no {', '.join(lacking)}"
             raise Finding(message, expected="the whole resource, or 204", actual=sorted(body))
 

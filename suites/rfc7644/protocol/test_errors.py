@@ -95,7 +95,7 @@ def test_an_error_is_an_error_message(every_error: list[ErrorResponse], log: Che
     """
     for error in every_error:
         if not error.is_scim:
-            log.cite([error.exchange])
+            log.decide([error.exchange])
             message = f"{error.label} is not a SCIM Error but {error.in_words}"
             raise Finding(message, expected=[ERROR], actual=error.in_words)
 
@@ -112,7 +112,7 @@ def test_an_errors_status_is_a_string(every_error: list[ErrorResponse], log: Che
     for error in (one for one in every_error if one.is_scim):
         actual = error.member("status")
         if actual != str(error.status):
-            log.cite([error.exchange])
+            log.decide([error.exchange])
             expect_equal(f"`status` of {error.label}", actual, str(error.status))
 
 
@@ -130,7 +130,7 @@ def test_an_errors_detail_is_human_readable(
         detail = error.member("detail")
         plain = isinstance(detail, str) and detail.strip() and "<html" not in detail.lower()
         if detail not in (MISSING, None) and not plain:
-            log.cite([error.exchange])
+            log.decide([error.exchange])
             message = f"`detail` of {error.label} is not plain text"
             raise Finding(message, expected="text", actual=repr(detail))
 
@@ -149,7 +149,7 @@ def test_an_errors_scim_type_is_a_keyword_of_the_rfc(
     for error in every_error:
         actual = error.member("scimType")
         if actual not in (MISSING, None) and actual not in KEYWORDS:
-            log.cite([error.exchange])
+            log.decide([error.exchange])
             message = f"the `scimType` of {error.label} is {actual!r}"
             raise Finding(message, expected=sorted(KEYWORDS), actual=repr(actual))
 

@@ -40,7 +40,7 @@ def test_a_write_returns_the_etag(
     for one in context.target.lists.specimens.kept:
         written = one.method in WRITES and not one.is_row and one.body is not None
         if written and "ETag" not in one.headers:
-            log.cite([one.exchange])
+            log.decide([one.exchange])
             message = f"{one.label} came without the ETag header"
             raise Finding(message, expected='ETag: W/"…"', actual="no ETag header")
 

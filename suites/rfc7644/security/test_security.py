@@ -74,7 +74,7 @@ def test_no_error_reveals_internals(whole_run: Recording, log: CheckLog) -> None
     for refusal in whole_run.refusals:
         found = INSIDE.search(unescaped(refusal.text))
         if found:
-            log.cite([refusal.exchange])
+            log.decide([refusal.exchange])
             raise Finding(
                 f"a response with the status {refusal.status} contains internals of the service",
                 expected="a sentence",
@@ -95,7 +95,7 @@ def test_no_error_is_a_web_page(whole_run: Recording, log: CheckLog) -> None:
     for refusal in whole_run.refusals:
         plain = PLAIN_PATH.match(refusal.target)
         if plain and re.match(r"\s*<(!doctype|html)\b", unescaped(refusal.text), re.IGNORECASE):
-            log.cite([refusal.exchange])
+            log.decide([refusal.exchange])
             message = f"{refusal.method} {plain[0]} returned {refusal.status} with a web page"
             raise Finding(message, expected="JSON", actual="HTML")
 
@@ -149,7 +149,7 @@ def expect_no_secret(
     exchanges: Sequence[int], log: CheckLog, what: str, owner: str | None = None
 ) -> None:
     """Raise a finding where responses contain a secret."""
-    log.cite(exchanges[:3])
+    log.decide(exchanges[:3])
     if exchanges and owner:
         raise Unreadable(f"{len(exchanges)} responses contain {what}", owner=owner)
     expect_equal(f"the number of responses that contain {what}", len(exchanges), 0)

@@ -42,7 +42,7 @@ class Answered:
         self.client = SimpleNamespace(budget=TimeBudget())
         self.log = SimpleNamespace(
             task=None, late=None, note=None, assertions=[], lost=lambda: None,
-            is_suspicious=lambda: False, unrestored=[],
+            is_suspicious=lambda: False, unrestored=[], deciding=None,
             is_inferred=lambda: False, exchanges=lambda: [0],
         )  # fmt: skip
 

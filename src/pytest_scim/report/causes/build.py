@@ -1,5 +1,6 @@
 """The causes of a run, from its checks and its exchanges."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 from pytest_scim.report.causes.grouping import RARE, Traits, groups, shares
@@ -15,7 +16,9 @@ def causes_of(
 
     Findings are of one cause where they have a request and its failure, an attribute or an exchange
     in common that conforming checks do not have. Its first check is the one to read: a MUST, one
-    that names the reason, the check that blocks the most others, the first that ran.
+    that names the reason, one that names no attribute of another cause, the check that blocks the
+    most others, one with a sentence of its own and not a step of Okta's SPEC test, the first that
+    ran.
 
     Args:
         checks: all checks, in the order of the run.
@@ -33,15 +36,16 @@ def causes_of(
     blocks = {name: [row["id"] for row in under] for name, under in blocked_under(checks).items()}
     place = {name: n for n, name in enumerate(rows)}
 
-    def importance(name: str) -> tuple[bool, bool, bool, int, int]:
-        should, reason = rows[name]["level"] != "MUST", names_reason(findings[name])
-        return should, name in set_ups, not reason, -len(blocks.get(name, ())), place[name]
+    grouped = groups(findings, share, set_ups)
+    unclear = {*set_ups, *_of_two(grouped, findings, share)}
 
-    found = []
-    for members in groups(findings, share, set_ups):
-        ordered = sorted(members, key=importance)
-        deciding = [_deciding(findings[name], share) for name in ordered]
-        found.append(_cause([rows[name] for name in ordered], blocks, deciding))
+    def importance(name: str) -> tuple[bool, bool, bool, int, bool, int]:
+        should, reason = rows[name]["level"] != "MUST", names_reason(findings[name])
+        count, is_step = -len(blocks.get(name, ())), name.startswith("runscope.")
+        return should, not reason, name in unclear, count, is_step, place[name]
+
+    ordered = (sorted(members, key=importance) for members in grouped)
+    found = (_cause([rows[name] for name in names], blocks, findings, share) for names in ordered)
     return sorted(
         found, key=lambda one: (one["level"] != "MUST", -len(one["blocks"]), place[one["id"]])
     )
@@ -50,6 +54,21 @@ def causes_of(
 def by_check(causes: Sequence[Cause]) -> dict[str, str]:
     """Return the id of the cause of each check that has one: of its finding, or of its block."""
     return {name: one["id"] for one in causes for name in (*one["checks"], *one["blocks"])}
+
+
+def _of_two(
+    grouped: Sequence[Sequence[str]],
+    findings: Mapping[str, Traits],
+    share: Mapping[Trait, float],
+) -> set[str]:
+    """Return the findings that name an attribute as those of another cause do, too."""
+    named = [
+        {trait for name in members for trait in findings[name] if trait[0] == "attribute"}
+        for members in grouped
+    ]
+    count = Counter(trait for one in named for trait in one if share[trait] >= RARE)
+    twice = {trait for trait, n in count.items() if n > 1}
+    return {name for name, traits in findings.items() if twice & traits.keys()}
 
 
 def _deciding(traits: Traits, share: Mapping[Trait, float]) -> int | None:
@@ -64,9 +83,13 @@ def _deciding(traits: Traits, share: Mapping[Trait, float]) -> int | None:
 
 
 def _cause(
-    rows: Sequence[Check], blocks: Mapping[str, Sequence[str]], deciding: Sequence[int | None]
+    rows: Sequence[Check],
+    blocks: Mapping[str, Sequence[str]],
+    findings: Mapping[str, Traits],
+    share: Mapping[Trait, float],
 ) -> Cause:
     first = rows[0]
+    deciding = [row.get("deciding", _deciding(findings[row["id"]], share)) for row in rows]
     return {
         "id": first["id"],
         "title": first["message"] or first["title"],

@@ -79,6 +79,7 @@ class Verdicts:
         outcome = Outcome(check, verdict, case.level, duration=duration, deviation=case.deviation)
         if log is not None and verdict is not Verdict.NOT_APPLICABLE:
             outcome.exchanges = exchanges_behind(error, log.exchanges())
+            outcome.deciding = log.deciding
             outcome.step = step_of(error)
             outcome.task = self._masked(log.task)
             outcome.assertions = [self._masked_assertion(one) for one in log.assertions]

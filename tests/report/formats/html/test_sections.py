@@ -129,7 +129,8 @@ def test_a_cause_says_what_it_means_what_to_do_and_what_it_blocks():
         "blocks 3 checks",
         "test plan C9290 , C9334",
         "--scim-check okta.create_users.assigned_person_is_created",
-        "curl -sS -i --globoff --path-as-is",
+        "The same requests with curl and jq",
+        "create Users ",
     ):
         assert part in text
 

@@ -75,7 +75,7 @@ class Target:
         self.target = SimpleNamespace(limits=limits, hanging=HangingEndpoints(60))
         self.log = SimpleNamespace(
             task=None, late=None, note=None, assertions=[], unrestored=[], lost=lambda: None,
-            is_suspicious=lambda: False, exchanges=list,
+            deciding=None, is_suspicious=lambda: False, exchanges=list,
         )  # fmt: skip
 
     def send(self, sent):

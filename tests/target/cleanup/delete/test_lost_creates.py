@@ -140,7 +140,13 @@ def test_a_lost_create_whose_lookup_fails_is_left_as_not_known(response):
     assert run.standing == [(JANE, None)]
 
 
-@pytest.mark.parametrize("response", [error(404), reply(404, {}), reply(200, {"totalResults": 0})])
+EMPTY = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"]}
+
+
+@pytest.mark.parametrize(
+    "response",
+    [error(404), reply(404, {}), reply(200, {"totalResults": 0}), reply(200, EMPTY)],
+)
 def test_a_lookup_without_a_match_means_that_nothing_was_created(response):
     run = lost()
     del run.target.held["Users"]["1"]
@@ -182,6 +188,21 @@ def test_a_lost_create_that_made_nothing_leaves_the_later_one_to_its_own_delete(
     assert run.clean() == {}
     assert held(run) == ["g"]
     assert run.ownership.clear
+
+
+def test_a_failed_create_does_not_take_what_the_clean_up_has_just_deleted_for_its_own():
+    run = Connection()
+    run.target.contains, run.target.equals = "refused", "empty"
+    run.target.put("Users", "g", GRACE)
+    run.target.stub("POST", "/Users", error(500), times=1)
+    run.create(JOE)
+    run.create(JANE)
+    run.target.stub("POST", "/Users", error(500), times=1)
+    run.create(JANE)
+
+    assert run.clean() == {}
+    assert held(run) == ["g"]
+    assert run.counted()["GET /Users/1"] == run.counted()["DELETE /Users/1"] == 1
 
 
 def test_a_lost_group_does_not_take_what_a_later_create_has_made_for_its_own():

@@ -1,5 +1,7 @@
 """Faults of creating a User, and of the lookup before it."""
 
+import re
+
 from pytest_scim.provider.call import Call, Reply, json_reply, scim_error
 from pytest_scim.provider.faults import build, rows
 from pytest_scim.provider.faults.parts import Json, filter_of, resources
@@ -208,7 +210,8 @@ def filter_returns_the_first_user(call: Call) -> None:
 @build.change_reply("F2", "GET /Users", "a_filter_ignores_the_case_of_a_user_name", AGREE)
 def lookup_is_case_sensitive(call: Call, reply: Reply) -> None:
     """A filter compares userName case-sensitively, the uniqueness check does not."""
-    if expression := call.query.get("filter"):
+    expression = call.query.get("filter", "")
+    if re.match(r"userName\s+eq\s", expression, re.IGNORECASE):
         rows = [row for row in reply.body.get("Resources", []) if row["userName"] in expression]
         reply.body.update(Resources=rows, totalResults=len(rows))
 

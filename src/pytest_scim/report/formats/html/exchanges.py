@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection, Iterable
 from http import HTTPStatus
 from typing import Final, Literal, TypedDict
 
-from pytest_scim.report.escaping import pretty
+from pytest_scim.report.causes.deciding import is_failed
+from pytest_scim.report.escaping import one_line, pretty
 from pytest_scim.report.formats.html.curl import curl
-from pytest_scim.report.formats.html.parts import gist
+from pytest_scim.report.formats.summary.exchanges import asked, returned
 from pytest_scim.report.model import Exchange, Record, Response
 
 BODY_LIMIT: Final = 8_000
@@ -16,6 +17,9 @@ ROOM: Final = 600_000
 """Characters of bodies of cited exchanges; of further ones the page contains ``GLIMPSE`` each."""
 
 GLIMPSE: Final = 600
+
+GIST: Final = 180
+"""Characters of a request, or of the reason for its failure, in the line of an exchange."""
 
 MOST: Final = 300
 """Cited exchanges that the page contains in full; further ones are packed like the rest."""
@@ -109,12 +113,18 @@ def _entry(each: Exchange, number: int, record: Record, most: int) -> Entry:
         "ms": duration_of(each),
         "status": status,
         "state": state_of(status),
-        "said": gist.said(each),
-        "refused": gist.refused(each),
+        "said": one_line(asked(request["body"]), GIST),
+        "refused": one_line(_reason(each), GIST),
         "sent": _body(request["body"], most),
         "got": _response(response, most) if response else None,
         "curl": lambda: curl(each),
     }
+
+
+def _reason(exchange: Exchange) -> str:
+    """Return the reason that a failed response has, ``""`` for any other."""
+    response = exchange["response"]
+    return returned(response) if response is not None and is_failed(exchange) else ""
 
 
 def _response(response: Response, most: int) -> Body:

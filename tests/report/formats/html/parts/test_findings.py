@@ -1,8 +1,7 @@
 from pytest_scim.report.formats.html.parts.findings import STORY, again, findings_of
-from pytest_scim.report.formats.html.parts.gist import refused, said, short
 from pytest_scim.report.formats.html.parts.head import bar, facts, moment
 from pytest_scim.report.formats.html.parts.sequence import TARGET as TARGET_PLACE
-from pytest_scim.report.formats.html.parts.sequence import diagram
+from pytest_scim.report.formats.html.parts.sequence import diagram, short
 
 from ....specimen.checks import check
 from ....specimen.exchanges import DEACTIVATE, error, exchange
@@ -58,14 +57,15 @@ def test_the_command_names_the_check_the_target_and_the_seed_of_generated_data()
 
 def test_a_request_and_a_failure_in_a_few_words():
     refusal = error(400, "no") | {"scimType": "noTarget"}
-    operations = {"schemas": ["x"], "Operations": [DEACTIVATE]}
-    patch = exchange(0, "PATCH", "/U/1", 400, refusal, sent=operations)
-    assert said(patch) == '{"op": "replace", "value": {"active": false}}'
-    assert refused(patch) == "noTarget: no"
-    assert said(exchange(0, "POST", "/U", 201, {}, sent={"schemas": ["x"], "userName": "a"})) == (
-        '{"userName": "a"}'
-    )
-    assert refused(exchange(0, "GET", "/U", 502, "<h1>Bad</h1>")) == "<h1>Bad</h1>"
+    sent = {"schemas": ["x"], "Operations": [DEACTIVATE]}
+    made = [exchange(0, "PATCH", "/Users/1", 400, refusal, sent=sent)]
+    row = check("okta.a.b", "violates", exchanges=[0])
+    entry = findings_of(specimen(checks=[row], exchanges=made, waits=[])).entries[0]
+    assert entry["said"] == '{"op":"replace","value":{"active":false}}'
+    assert entry["refused"] == 'noTarget "no"'
+
+
+def test_a_diagram_names_the_beginning_of_an_id():
     assert short("/Users/000032c47dd7464b?filter=id%20eq%201") == "/Users/000032…?filter=id eq 1"
 
 

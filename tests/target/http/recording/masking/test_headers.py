@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.scim.messages import CREDENTIALS, Request, Response
+from pytest_scim.scim.messages import CREDENTIALS, OTHER_CREDENTIALS, Request, Response
 from tests.target.http.recording.owners import TAG, outlet
 
 UUID = "2819c223-7f76-453a-919d-413861904646"
@@ -97,7 +97,7 @@ def test_a_request_keeps_its_fields_but_for_credentials():
     assert outlet().exchanges.request(request, "https://scim.example.com/v2/Users")[1] == [
         ["Accept", "application/scim+json"],
         ["Authorization", "[redacted]"],
-        ["Authorization", "[redacted]"],
+        ["Authorization", OTHER_CREDENTIALS],
         ["X-Api-Key", "[redacted]"],
         ["User-Agent", "Okta SCIM Client 1.0.0"],
     ]

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from pytest_scim.profile.bundled import bundled
+from pytest_scim.report.causes.deciding import deciding, recorded
 from pytest_scim.report.formats.html.exchanges import Entry, cited
 from pytest_scim.report.formats.html.parts.differences import Pair, pair
 from pytest_scim.report.formats.html.parts.sequence import Diagram, diagram
+from pytest_scim.report.formats.script.script import Scripts
 from pytest_scim.report.model import Cause, Check, Record
 from pytest_scim.report.queries import blocked_under, of
 
@@ -26,6 +28,8 @@ AFTER: Final = 3
 class Finding:
     """A check with a finding. ``place`` is the anchor of its card, ``run`` repeats the check.
 
+    ``script`` shows the finding again with curl and jq, where that is possible.
+
     ``shown`` are the numbers of the exchanges that the card contains, ``earlier`` says how many
     came before them. ``blocks`` are the checks that could not be judged because of it.
     """
@@ -38,6 +42,7 @@ class Finding:
     deciding: int | None
     blocks: list[Check]
     run: str
+    script: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,8 @@ def findings_of(record: Record) -> Findings:
     """Return the cards of a record, those of the causes first."""
     rows = {check["id"]: check for check in record["checks"]}
     under = blocked_under(record["checks"])
-    causes = [(one, _of_cause(one, rows[one["id"]], record)) for one in record["causes"]]
+    scripts = Scripts(record)
+    causes = [(one, _of_cause(rows[one["id"]], record, scripts)) for one in record["causes"]]
     first = {one["id"] for one, _ in causes}
     others = [_finding(row, record, under) for row in of(record, *FOUND) if row["id"] not in first]
     everything = [finding for _, finding in causes] + others
@@ -106,47 +112,42 @@ def _card(
     )
 
 
-def _of_cause(cause: Cause, check: Check, record: Record) -> Finding:
+def _of_cause(check: Check, record: Record, scripts: Scripts) -> Finding:
     """Return the finding of a cause, with the exchanges around the one that decided it."""
-    numbers = _recorded(check, record)
-    deciding = next((n for n in cause["exchanges"] if n in numbers), None)
-    if deciding is None:
-        deciding = numbers[-1] if numbers else None
-    end = numbers.index(deciding) + 1 + AFTER if deciding is not None else 0
+    numbers = recorded(record, check)
+    decisive = deciding(record, check)
+    end = numbers.index(decisive) + 1 + AFTER if decisive is not None else 0
     part = numbers[max(0, end - STORY) : end]
     earlier = numbers.index(part[0]) if part else 0
     return Finding(
         check,
-        f"cause-{cause['id']}",
+        f"cause-{check['id']}",
         pair(check),
         part,
         earlier,
-        deciding,
+        decisive,
         [],
         again(check, record),
+        scripts.script(check),
     )
 
 
 def _finding(check: Check, record: Record, under: Mapping[str, Sequence[Check]]) -> Finding:
     """Return the finding of any other check: with the last request of Okta, and the read-back."""
-    numbers = _recorded(check, record)
-    last = numbers[-1:]
+    numbers = recorded(record, check)
+    decisive = deciding(record, check)
+    last = [] if decisive is None else [decisive]
     spoken = [n for n in numbers if record["exchanges"][n]["voice"] == "okta"][-1:]
     return Finding(
         check,
         f"c-{check['id']}",
         pair(check),
-        list(dict.fromkeys([*spoken, *last])),
+        sorted({*spoken, *last}),
         max(0, len(numbers) - len({*spoken, *last})),
-        last[0] if last else None,
+        decisive,
         list(under.get(check["id"], ())),
         again(check, record),
     )
-
-
-def _recorded(check: Check, record: Record) -> list[int]:
-    """Return the exchanges of a check that the record has: others may have edited it."""
-    return [n for n in check["exchanges"] if 0 <= n < len(record["exchanges"])]
 
 
 def again(check: Check, record: Record) -> str:

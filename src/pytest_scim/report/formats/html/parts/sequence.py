@@ -1,13 +1,15 @@
 """The geometry of a sequence diagram: who sent which request, and what the target returned."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote_plus
 
 from pytest_scim.report.escaping import one_line
 from pytest_scim.report.formats.html.exchanges import Entry
-from pytest_scim.report.formats.html.parts.gist import short
 
+_LONG: Final = re.compile(r"(?<=/)[^/?]{13,}(?=[/?]|$)")
 WIDTH: Final = 350
 """The width of a diagram: it fits on a telephone beside nothing, and beside a list elsewhere."""
 
@@ -74,3 +76,9 @@ def _arrow(row: int, each: Entry, deciding: int | None) -> Arrow:
         state=each["state"],
         deciding=each["n"] == deciding,
     )
+
+
+def short(path: str) -> str:
+    """Return a path with its query decoded, and the beginning of long ids."""
+    plain, mark, query = path.partition("?")
+    return _LONG.sub(lambda found: f"{found[0][:6]}…", plain) + mark + unquote_plus(query)

@@ -5,7 +5,13 @@ from typing import Final
 from urllib.parse import quote, unquote
 
 from pytest_scim.scim.json_values import JSON
-from pytest_scim.scim.messages import CREDENTIALS, NotJson, Request, Response
+from pytest_scim.scim.messages import (
+    CREDENTIALS,
+    OTHER_CREDENTIALS,
+    NotJson,
+    Request,
+    Response,
+)
 from pytest_scim.target.http.recording.masking.bodies import BodyMask
 from pytest_scim.target.http.recording.masking.headers import VERSIONS, HeaderMask
 from pytest_scim.target.http.recording.masking.names import is_secret
@@ -82,7 +88,7 @@ class ExchangeMask:
 
     def request(self, request: Request, url: str) -> tuple[str, list[list[str]], str | None]:
         """Return URL, header fields and body of a request, masked."""
-        fields = tuple((k, REDACTED if v == CREDENTIALS else v) for k, v in request.headers)
+        fields = tuple((k, _without_credentials(k, v)) for k, v in request.headers)
         known = unquote(request.target).casefold() in self._vocabulary.values
         masked = url if known else self._url(url)
         return masked, self._headers.request(fields), self._sent(request)
@@ -155,3 +161,10 @@ def _written(value: JSON, like: str) -> str:
     """Return a value as JSON, with spaces where another text of JSON has them."""
     text = (_SPACED if '": ' in like else _COMPACT).encode(value)
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+def _without_credentials(name: str, value: str) -> str:
+    """Return the value of a field, or what stands for it where it is a secret."""
+    if value == CREDENTIALS:
+        return REDACTED
+    return OTHER_CREDENTIALS if name.lower() == "authorization" else value

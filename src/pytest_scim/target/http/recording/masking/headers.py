@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from pytest_scim.scim.messages import Headers
+from pytest_scim.scim.messages import OTHER_CREDENTIALS, Headers
 from pytest_scim.target.http.recording.masking.foreign import Foreign
 from pytest_scim.target.http.recording.masking.names import is_secret
 from pytest_scim.target.http.recording.masking.text import TextMask
@@ -119,7 +119,7 @@ class HeaderMask:
 
     def _sent(self, name: str, value: str) -> str:
         if name in _SECRET or (is_secret(name) and name not in _WORDED):
-            return REDACTED
+            return value if value == OTHER_CREDENTIALS else REDACTED
         masked = self._foreign.versions(value) if name in VERSIONS else value
         return REDACTED if self._secret(masked) else self._text.tainted(masked)
 

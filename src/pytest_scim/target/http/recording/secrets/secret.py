@@ -1,9 +1,6 @@
 """A secret that ``print`` and tracebacks do not reveal."""
 
-from typing import Final
-
-REDACTED: Final = "[redacted]"
-"""The replacement of a secret in every output."""
+from pytest_scim.scim.messages import REDACTED
 
 
 class Secret:
