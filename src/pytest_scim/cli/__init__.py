@@ -8,7 +8,9 @@ from typing import Final
 
 import pytest_scim
 from pytest_scim.cli import (
+    baseline,
     checks,
+    compare,
     explain,
     login,
     plan,
@@ -27,6 +29,8 @@ COMMANDS: Final = (
     run,
     plan,
     report,
+    compare,
+    baseline,
     reproduce,
     checks,
     explain,

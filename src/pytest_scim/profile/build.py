@@ -7,6 +7,7 @@ from pytest_scim.profile import cross_checks
 from pytest_scim.profile.declaration import (
     AttributeKeys,
     Declaration,
+    DeviationKeys,
     LimitsKeys,
     OAuthKeys,
     PropagationKeys,
@@ -24,7 +25,7 @@ from pytest_scim.profile.model import (
     UserNaming,
 )
 from pytest_scim.profile.rules import RULES
-from pytest_scim.profile.yaml.document import Document
+from pytest_scim.profile.yaml.document import Document, Trail
 
 
 def build(document: Document, overrides: Mapping[str, bool]) -> Profile:
@@ -115,9 +116,21 @@ def _rules(data: Declaration, document: Document) -> tuple[Rule, ...]:
 
 
 def _deviations(data: Declaration, document: Document) -> tuple[Deviation, ...]:
-    return tuple(
-        Deviation(**item, position=document.position("deviations", n, "check"))
-        for n, item in enumerate(data.get("deviations", []))
+    return tuple(_deviation(n, item, document) for n, item in enumerate(data.get("deviations", [])))
+
+
+def _deviation(place: int, item: DeviationKeys, document: Document) -> Deviation:
+    if "checks" in item:
+        trails: list[Trail] = [("checks", m) for m, _ in enumerate(item["checks"])]
+    else:
+        trails = [("check",)]
+    return Deviation(
+        tuple(item.get("checks") or [item["check"]]),
+        item["reason"],
+        item.get("ticket"),
+        item.get("since"),
+        item.get("provider"),
+        tuple(document.position("deviations", place, *trail) for trail in trails),
     )
 
 

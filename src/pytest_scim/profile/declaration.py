@@ -35,7 +35,8 @@ class RuleKeys(TypedDict):
 class DeviationKeys(TypedDict):
     """The keys of a deviation."""
 
-    check: str
+    check: NotRequired[str]
+    checks: NotRequired[list[str]]
     reason: str
     ticket: NotRequired[str]
     since: NotRequired[str]

@@ -32,20 +32,29 @@ STYLE, SCRIPT = "style", "script"
 
 def render_page(record: Record) -> str:
     """Return the report as an HTML document."""
-    style, script = joined(STYLE), joined(SCRIPT)
-    template = _environment().get_template("page.html.j2")
-    return template.render(
-        **view(record),
-        style=Markup(style),  # noqa: S704 - files of the package
-        script=Markup(script),  # noqa: S704 - as above
-        policy=policy(style, script),
+    return rendered("page.html.j2", joined(SCRIPT), **view(record))
+
+
+def rendered(name: str, script: str | None = None, **values: object) -> str:
+    """Return a template with the style of the package, and with a script or none."""
+    style = joined(STYLE)
+    return (
+        _environment()
+        .get_template(name)
+        .render(
+            **values,
+            style=Markup(style),  # noqa: S704 - files of the package
+            script=Markup(script or ""),  # noqa: S704 - as above
+            policy=policy(style, script),
+        )
     )
 
 
-def policy(style: str, script: str) -> str:
-    """Return the Content-Security-Policy under which only these two texts have an effect."""
+def policy(style: str, script: str | None) -> str:
+    """Return the Content-Security-Policy under which only these texts have an effect."""
+    allowed = "'none'" if script is None else _source(script)
     return (
-        f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
+        f"default-src 'none'; style-src {_source(style)}; script-src {allowed}; "
         "base-uri 'none'; form-action 'none'"
     )
 

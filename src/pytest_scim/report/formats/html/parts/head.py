@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from pytest_scim.report.blockers import Blocker, obstacles
+from pytest_scim.report.causes.blockers import Blocker, obstacles
 from pytest_scim.report.formats.banner import count, judged
 from pytest_scim.report.formats.writes import writes_sentence
 from pytest_scim.report.model import Check, Record
