@@ -8,6 +8,7 @@ from typing import Final
 
 import pytest_scim
 from pytest_scim.cli import (
+    bundle,
     checks,
     explain,
     login,
@@ -27,6 +28,7 @@ COMMANDS: Final = (
     run,
     plan,
     report,
+    bundle,
     reproduce,
     checks,
     explain,
