@@ -57,6 +57,11 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
             archive.pack(record, folder, out)
     except OSError as error:
         raise SettingsError(f"{out} cannot be written: {error.strerror}") from None
+    except (LookupError, ValueError, RecursionError):
+        # The schema of a record says nothing of, for example, the indexes in it.
+        raise SettingsError(
+            f"{options.record}: it was edited so that it contradicts itself and cannot be rendered"
+        ) from None
     _print(out, sheet, os.environ)
     return 0
 
