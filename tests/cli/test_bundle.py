@@ -108,6 +108,8 @@ def test_a_record_that_was_written_again_is_not_evidence(tmp_path, capsys):
     assert main(["bundle", str(tmp_path), "--out", str(tmp_path / "a.zip")]) == 0
     assert "Edited after the run: not evidence" in cover_of(tmp_path / "a.zip")
     assert "note: The record was edited after the run" in capsys.readouterr().out
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        assert archive.read("record.json") == (tmp_path / "record.json").read_bytes()
 
 
 def test_line_ends_of_another_system_are_no_edit(tmp_path):

@@ -46,11 +46,11 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
 
     out = Path(options.out)
     _require_place(out, force=options.force)
-    record, as_written = _load(Path(options.record))
+    record, edited = _load(Path(options.record))
     try:
         with tempfile.TemporaryDirectory(prefix="pytest-scim-") as name:
             folder = Path(name)
-            sheet = archive.render(record, folder, as_written=as_written)
+            sheet = archive.render(record, folder, edited)
             if found := _leak(record, folder, os.environ):
                 print(f"pytest-scim: {on_one_line(found)}", file=sys.stderr)
                 return 1
@@ -82,8 +82,8 @@ def _require_place(out: Path, *, force: bool) -> None:
         raise SettingsError(f"{out} cannot be written: {out.parent} is not a folder")
 
 
-def _load(path: Path) -> "tuple[Record, bool]":
-    """Return a record, and whether its file is as a run writes it.
+def _load(path: Path) -> "tuple[Record, bytes | None]":
+    """Return a record, and the content of its file unless that is as a run writes it.
 
     Raises:
         SettingsError: it is no record, or of a run that judged nothing.
@@ -95,7 +95,7 @@ def _load(path: Path) -> "tuple[Record, bool]":
     path = path / write.RECORD if path.is_dir() else path
     try:
         record = load(path)
-        as_written = write.is_as_written(record, path)
+        content = path.read_bytes()
     except RecordError as error:
         raise SettingsError(str(error)) from None
     except (OSError, RecursionError):
@@ -104,7 +104,7 @@ def _load(path: Path) -> "tuple[Record, bool]":
         raise SettingsError(
             f"{path}: the target could not be used in this run, so there is nothing to submit"
         )
-    return record, as_written
+    return record, None if write.is_as_written(record, content) else content
 
 
 def _leak(record: "Record", folder: Path, environ: Mapping[str, str]) -> str | None:

@@ -119,13 +119,9 @@ def write_json(value: object, path: Path) -> None:
         file.write("\n")
 
 
-def is_as_written(record: Record, path: Path) -> bool:
-    """Return whether the file of a record is as a run writes it, but for its line ends.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    text = path.read_bytes().replace(b"\r\n", b"\n")
+def is_as_written(record: Record, content: bytes) -> bool:
+    """Return whether the content of a record's file is as a run writes it, but for line ends."""
+    text = content.replace(b"\r\n", b"\n")
     try:
         written = "".join(_pieces(record, _LEVELS))
     except ValueError:  # NaN, which a run writes as a string

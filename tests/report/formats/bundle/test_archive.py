@@ -16,7 +16,7 @@ NAMES = [name for name, _ in FILES]
 def packed(folder, out, **changes):
     record = specimen(**changes)
     folder.mkdir()
-    render(record, folder, as_written=True)
+    render(record, folder)
     pack(record, folder, out)
     return out
 

@@ -36,14 +36,17 @@ _MODE: Final = 0o644
 _UNIX: Final = 3
 
 
-def render(record: Record, folder: Path, *, as_written: bool) -> Cover:
+def render(record: Record, folder: Path, edited: bytes | None = None) -> Cover:
     """Write all files of a bundle into an empty folder, and return the cover sheet.
 
-    ``as_written``: the file of the record is as a run writes it.
+    ``edited`` is the content of a record's file that is not as a run writes it: the bundle has it
+    as it is, since it would be as a run writes it if it were written again.
     """
-    stands = standing(record, as_written=as_written)
+    stands = standing(record, as_written=edited is None)
     sheet = cover(record, stands, list(FILES))
     write.write_all(record, folder)
+    if edited is not None:
+        (folder / write.RECORD).write_bytes(edited)
     write.write_text(folder / "cover.html", render_cover(sheet))
     write.write_text(folder / "cover.txt", cover_text(sheet))
     write.write_text(folder / write.PLAN, plan_csv(record, stands.warning))
