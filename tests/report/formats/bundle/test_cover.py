@@ -39,6 +39,8 @@ def test_an_embedded_run_has_no_address_and_is_no_evidence():
     found = sheet(embedded=True)
     assert dict(found.facts)["Environment"] == "the embedded provider of pytest-scim"
     assert found.headline == "Embedded: a rehearsal, not evidence"
+    assert "says nothing about a real endpoint" in found.why
+    assert found.verdicts[-1].rests.startswith("the run used the embedded provider")
 
 
 def test_each_verdict_has_what_it_rests_on():

@@ -26,7 +26,7 @@ def test_a_whole_run_of_a_target_is_evidence_without_a_word():
 @pytest.mark.parametrize(
     ("changes", "warning", "sentence"),
     [
-        ({"embedded": True}, EMBEDDED, "The run used the embedded service provider"),
+        ({"embedded": True, "partial": True}, EMBEDDED, "The run was partial"),
         ({"insecure": True, "ready": None}, "Insecure: not evidence", "Insecure: the target's"),
         ({"partial": True}, "", "The run was partial"),
         ({"interrupted": True, "partial": True}, "", "The run was interrupted."),
@@ -92,7 +92,6 @@ def test_a_record_of_another_version_may_have_other_verdicts():
     assert "version" in found.sentences[0]
 
 
-def test_an_edited_record_of_an_embedded_run_says_both():
-    found = standing(record(embedded=True, ready=None), as_written=False)
-    assert found.warning == EDITED
-    assert len(found.sentences) == 2
+def test_an_edited_record_of_an_embedded_run_is_edited_above_all():
+    assert of(embedded=True, ready=None).warning == EMBEDDED
+    assert standing(record(embedded=True, ready=None), as_written=False).warning == EDITED

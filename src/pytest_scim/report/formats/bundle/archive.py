@@ -59,7 +59,8 @@ def render(record: Record, folder: Path, edited: bytes | None = None) -> Cover:
 
 def _about(sheet: Cover, stands: Standing) -> Sequence[tuple[str, str]]:
     verdicts = [(f"Verdict {one.name}", f"{one.word}: {one.about}") for one in sheet.verdicts]
-    return [*verdicts, ("Result", sheet.headline), *(("Note", one) for one in stands.sentences)]
+    notes = [("Note", one) for one in (sheet.why, *stands.sentences)]
+    return [*verdicts, ("Result", sheet.headline), *notes]
 
 
 def _sum(path: Path) -> str:

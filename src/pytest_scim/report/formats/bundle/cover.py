@@ -6,12 +6,12 @@ from typing import Final
 
 from pytest_scim.checks.verdict import is_submitted
 from pytest_scim.report.escaping import one_line
-from pytest_scim.report.formats.banner import banner, notes
+from pytest_scim.report.formats.banner import banner, notes, why_open
 from pytest_scim.report.formats.bundle.standing import Standing
 from pytest_scim.report.formats.html.parts.by_hand import by_hand
 from pytest_scim.report.formats.html.parts.head import Chip, chips, facts, moment
 from pytest_scim.report.formats.summary.causes import behind, finding, numbered
-from pytest_scim.report.formats.summary.verdicts import WORDS, left_lines, open_lines
+from pytest_scim.report.formats.summary.verdicts import WORDS, left_lines
 from pytest_scim.report.model import Record
 from pytest_scim.report.queries import FEATURE_LABELS, NOT_SUBMITTED, left_behind
 
@@ -100,7 +100,7 @@ def _verdicts(record: Record) -> list[Verdict]:
     three = [Verdict(one.name, one.question, one.word, _rests(one)) for one in chips(record)]
     if not is_submitted(record["integration"]):
         return [*three, Verdict("ready", NOT_SUBMITTED, "not judged", "")]
-    why = " ".join(open_lines(record))
+    why = "; ".join(why_open(record)) if record["ready"] is None else ""
     about = "okta and spec, and no requirement of the test plan left unjudged"
     return [*three, Verdict("ready", about, WORDS[record["ready"]], one_line(why, 600))]
 

@@ -21,7 +21,8 @@ class Standing:
     """What a record is worth.
 
     ``warning``: why it is no evidence, in a few words, empty where it is; ``sentences``: what a
-    reader has to know of the record before its verdicts.
+    reader has to know of the record before its verdicts, besides what the headline of every report
+    says.
     """
 
     warning: str
@@ -41,11 +42,6 @@ def standing(record: Record, *, as_written: bool) -> Standing:
 
 
 def _of_the_run(record: Record) -> Iterator[str]:
-    if record["embedded"]:
-        yield (
-            "The run used the embedded service provider: it is a rehearsal, and says nothing "
-            "about a real endpoint."
-        )
     if record["insecure"]:
         yield INSECURE
     if record["partial"]:
