@@ -57,13 +57,13 @@ def test_a_simulated_case_that_failed_is_not_open(verdict):
 
 
 def test_a_case_that_does_not_apply_has_no_date_and_no_warning():
-    row = table("Not evidence.")["C9359"]
+    row = table("Not evidence")["C9359"]
     assert (row["Verdict"], row["Evidence"], row["Date"]) == ("not-applicable", "", "")
     assert row["Remark"] == "the profile does not offer Profile Sourcing"
 
 
 def test_what_is_no_evidence_says_so_in_every_judged_row():
-    found = table("Not evidence.").values()
+    found = table("Not evidence").values()
     assert all(
         row["Remark"].startswith("Not evidence.")
         for row in found

@@ -70,3 +70,14 @@ def test_a_text_that_xml_forbids_or_that_is_too_long_is_in_it_all_the_same():
     found = strings(plan_xlsx(specimen(checks=[long, odd]), ABOUT, ""))
     assert any(text.startswith("bell␇ null␀") and text.endswith(EMOJI) for text in found)
     assert any(len(text) == 32_000 for text in found)
+
+
+def test_a_row_is_as_high_as_its_text_and_no_higher_than_a_row_can_be():
+    long = check("a.b", "violates", message="word " * 60, okta_cases=["C9290"])
+    longest = check("a." + "b" * 9_000, "violates", okta_cases=["C9291"])
+    book = parts(plan_xlsx(specimen(checks=[long, longest]), ABOUT, ""))
+    heights = re.findall(r'<row [^>]* ht="(\d+)"', book["xl/worksheets/sheet1.xml"])
+    heights = [int(one) for one in heights]
+    assert len(heights) == 61
+    assert min(heights) >= 15
+    assert max(heights) == 409

@@ -32,7 +32,8 @@ _FOUND: Final = frozenset({"violates", "stale", "advisory", "deviates", "blocked
 
 def rows(record: Record, warning: str) -> list[list[str]]:
     """Return the cells of all cases; each remark begins with the ``warning`` where there is one."""
-    return [okta_cells(one) + _ours(one, record, warning) for one in outcomes(record)]
+    begin = f"{warning}." if warning else ""
+    return [okta_cells(one) + _ours(one, record, begin) for one in outcomes(record)]
 
 
 def plan_csv(record: Record, warning: str) -> str:

@@ -25,7 +25,11 @@ _LAST: Final = 2107
 """The last year that a zip file can hold."""
 _LONGEST: Final = 32_000
 """Characters of a cell; XlsxWriter leaves out a text that is longer than a cell may be."""
-_WIDTHS: Final = (9, 30, 26, 34, 60, 50, 14, 30, 12, 40, 60)
+_WIDTHS: Final = (9, 30, 26, 34, 60, 50, 14, 30, 12, 62, 60)
+_ABOUT_WIDTHS: Final = (20, 100)
+_LINE: Final = 15
+_HIGHEST: Final = 409
+"""Points of a line, and of the highest row that a workbook can have."""
 _OPTIONS: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -69,6 +73,7 @@ def _write_plan(book: "Workbook", record: Record, warning: str) -> None:
     _write(sheet, 0, COLUMNS, head)
     for number, row in enumerate(table, 1):
         _write(sheet, number, row, open_ if OPEN in row[6:7] else cell)
+        sheet.set_row(number, _height(row, _WIDTHS))
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(1, 2)
@@ -83,13 +88,23 @@ def _write_about(book: "Workbook", about: Iterable[tuple[str, str]]) -> None:
     cell = _cell(book)
     for number, row in enumerate(about):
         _write(sheet, number, row, cell)
-    sheet.set_column(0, 0, 20)
-    sheet.set_column(1, 1, 100)
+        sheet.set_row(number, _height(row, _ABOUT_WIDTHS))
+    for column, width in enumerate(_ABOUT_WIDTHS):
+        sheet.set_column(column, column, width)
 
 
 def _write(sheet: "Worksheet", row: int, texts: Iterable[str], cell: "Format") -> None:
     for column, text in enumerate(texts):
         sheet.write_string(row, column, _text(text), cell)
+
+
+def _height(texts: Sequence[str], widths: Sequence[int]) -> int:
+    """Return the height of a row in points: not every spreadsheet finds it out for itself."""
+    lines = max(
+        sum(max(1, -(-len(line) // width)) for line in text.splitlines() or [""])
+        for text, width in zip(texts, widths, strict=True)
+    )
+    return min(_LINE * lines, _HIGHEST)
 
 
 def _head(book: "Workbook") -> "Format":
