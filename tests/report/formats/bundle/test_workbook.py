@@ -78,6 +78,6 @@ def test_a_row_is_as_high_as_its_text_and_no_higher_than_a_row_can_be():
     book = parts(plan_xlsx(specimen(checks=[long, longest]), ABOUT, ""))
     heights = re.findall(r'<row [^>]* ht="(\d+)"', book["xl/worksheets/sheet1.xml"])
     heights = [int(one) for one in heights]
-    assert len(heights) == 61
-    assert min(heights) >= 15
+    assert len(heights) > 50  # a row of one line has the height of the sheet
+    assert min(heights) == 30
     assert max(heights) == 409
