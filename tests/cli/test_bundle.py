@@ -61,6 +61,14 @@ def test_it_replaces_no_file_without_force(tmp_path, capsys):
     assert (tmp_path / "acme.zip").read_text() == "mine"
 
 
+def test_it_never_replaces_the_record(tmp_path, capsys):
+    write(specimen(), tmp_path / "record.json")
+    before = (tmp_path / "record.json").read_bytes()
+    assert main(["bundle", str(tmp_path), "--force", "--out", str(tmp_path / "record.json")]) == 4
+    assert "is the record: name another --out" in capsys.readouterr().err
+    assert (tmp_path / "record.json").read_bytes() == before
+
+
 @pytest.mark.parametrize(("out", "said"), [("", "is a folder"), ("no/acme.zip", "is not a folder")])
 def test_a_place_that_cannot_be_written_is_a_usage_error(tmp_path, capsys, out, said):
     write(specimen(), tmp_path / "record.json")

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pytest_scim.report.model import Record
     from pytest_scim.target.http.recording.exchange import RecordedExchange
 
+RECORD = "record.json"
+"""The file of a report folder that the archive is written from."""
+
 _NO_SECRETS = (
     "note: no credentials of the run are in the environment, so the files were searched for "
     "the forms of credentials only. Set SCIM_TOKEN to search for the token itself"
@@ -44,9 +47,10 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
     from pytest_scim.report.formats.bundle import archive  # noqa: PLC0415 - only for this command
     from pytest_scim.run.settings import SettingsError  # noqa: PLC0415
 
-    out = Path(options.out)
-    _require_place(out, force=options.force)
-    record, edited = _load(Path(options.record))
+    path, out = Path(options.record), Path(options.out)
+    path = path / RECORD if path.is_dir() else path
+    _require_place(out, path, force=options.force)
+    record, edited = _load(path)
     try:
         with tempfile.TemporaryDirectory(prefix="pytest-scim-") as name:
             folder = Path(name)
@@ -66,16 +70,18 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
     return 0
 
 
-def _require_place(out: Path, *, force: bool) -> None:
+def _require_place(out: Path, record: Path, *, force: bool) -> None:
     """Refuse a place for the archive before anything is read.
 
     Raises:
-        SettingsError: something is there, or the folder is not.
+        SettingsError: something is there, as the record itself, or the folder is not.
     """
     from pytest_scim.run.settings import SettingsError  # noqa: PLC0415 - as above
 
     if out.is_dir():
         raise SettingsError(f"{out} is a folder: --out names the archive to write")
+    if out.resolve() == record.resolve():
+        raise SettingsError(f"{out} is the record: name another --out")
     if out.exists() and not force:
         raise SettingsError(f"{out} exists: name another --out, or replace it with --force")
     if not out.parent.is_dir():
@@ -88,11 +94,10 @@ def _load(path: Path) -> "tuple[Record, bytes | None]":
     Raises:
         SettingsError: it is no record, or of a run that judged nothing.
     """
-    from pytest_scim.report import write  # noqa: PLC0415 - as above
-    from pytest_scim.report.model import RecordError, load  # noqa: PLC0415
+    from pytest_scim.report.model import RecordError, load  # noqa: PLC0415 - as above
+    from pytest_scim.report.write import is_as_written  # noqa: PLC0415
     from pytest_scim.run.settings import SettingsError  # noqa: PLC0415
 
-    path = path / write.RECORD if path.is_dir() else path
     try:
         record = load(path)
         content = path.read_bytes()
@@ -104,7 +109,7 @@ def _load(path: Path) -> "tuple[Record, bytes | None]":
         raise SettingsError(
             f"{path}: the target could not be used in this run, so there is nothing to submit"
         )
-    return record, None if write.is_as_written(record, content) else content
+    return record, None if is_as_written(record, content) else content
 
 
 def _leak(record: "Record", folder: Path, environ: Mapping[str, str]) -> str | None:
