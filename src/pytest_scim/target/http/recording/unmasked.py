@@ -1,7 +1,8 @@
 """Search the exchanges of a record for what the run would have masked, without the run.
 
 Masking what is masked changes nothing. So each exchange is masked again, with the words of all
-requests of the record: what then changes was written into it by something else.
+requests of the record: what then changes was written into it by something else. A body of which
+the record has the beginning alone is searched for tokens only.
 """
 
 import re
