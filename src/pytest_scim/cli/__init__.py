@@ -9,6 +9,7 @@ from typing import Final
 import pytest_scim
 from pytest_scim.cli import (
     baseline,
+    bundle,
     checks,
     compare,
     explain,
@@ -31,6 +32,7 @@ COMMANDS: Final = (
     report,
     compare,
     baseline,
+    bundle,
     reproduce,
     checks,
     explain,

@@ -50,11 +50,12 @@ def by_hand(record: Record) -> ByHand | None:
         ),
         ("Test plan", "Play the cases below in an Okta org, and add their results to the plan."),
     ]
-    cases = [_manual(one) for one in outcomes(record) if _is_manual(one)]
+    cases = [_manual(one) for one in outcomes(record) if is_manual(one)]
     return ByHand(runs, cases)
 
 
-def _is_manual(outcome: Outcome) -> bool:
+def is_manual(outcome: Outcome) -> bool:
+    """Return whether a case of the plan remains to be played manually."""
     if outcome.result == "not-applicable" or outcome.reason == NOT_SELECTED:
         return False
     return outcome.case.kind != "automated" or outcome.result in _OPEN
