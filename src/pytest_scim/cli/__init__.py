@@ -10,7 +10,9 @@ import pytest_scim
 from pytest_scim.cli import (
     checks,
     explain,
+    guide,
     login,
+    new,
     plan,
     profiles,
     report,
@@ -31,6 +33,8 @@ COMMANDS: Final = (
     checks,
     explain,
     profiles,
+    new,
+    guide,
     schema,
     login,
     serve,
