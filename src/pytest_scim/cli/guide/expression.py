@@ -16,6 +16,9 @@ Values = Mapping[str, str]
 DEEPEST: Final = 30
 """Levels of parentheses and conditions that an expression may have."""
 
+LONGEST: Final = 4_000
+"""Characters that a function may return."""
+
 
 class ExpressionError(Exception):
     """An expression that cannot be read or computed. The message is the end of a sentence."""
@@ -127,9 +130,7 @@ class _Reader:
         return value
 
     def _condition(self) -> Value:
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise ExpressionError(f"has more than {DEEPEST} levels")
+        self._descend()
         value = self._either()
         if self._takes("?"):
             first = self._condition()
@@ -138,6 +139,11 @@ class _Reader:
             value = first if value is True else second
         self._depth -= 1
         return value
+
+    def _descend(self) -> None:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise ExpressionError(f"has more than {DEEPEST} levels")
 
     def _either(self) -> Value:
         value = self._both()
@@ -170,7 +176,10 @@ class _Reader:
 
     def _one(self) -> Value:
         if self._takes("!"):
-            return self._one() is not True
+            self._descend()
+            value = self._one() is not True
+            self._depth -= 1
+            return value
         if self._takes("("):
             value = self._condition()
             self._require(")")
@@ -211,7 +220,10 @@ class _Reader:
         number, function = FUNCTIONS[name]
         if len(given) != number:
             raise ExpressionError(f"calls {name} with {len(given)} arguments instead of {number}")
-        return function(given)
+        value = function(given)
+        if len(_text(value)) > LONGEST:
+            raise ExpressionError(f"computes more than {LONGEST} characters")
+        return value
 
     def _takes(self, sign: str) -> bool:
         if self._at < len(self._tokens) and self._tokens[self._at][:2] == ("sign", sign):

@@ -102,6 +102,7 @@ def _written(options: argparse.Namespace) -> "Profile":
         name_of,
         start_of,
     )
+    from pytest_scim.cli.new.draft import draft  # noqa: PLC0415
     from pytest_scim.cli.new.found import found_in  # noqa: PLC0415
     from pytest_scim.cli.new.saving import out_of, save  # noqa: PLC0415
     from pytest_scim.run.settings import check_base_url  # noqa: PLC0415
@@ -113,7 +114,8 @@ def _written(options: argparse.Namespace) -> "Profile":
     read = _read(options, base_url, start)
     found = found_in(read.responses)
     choices = choices_of(questions, start, found, read.way)
-    profile = save(out, choices, found, base_url, force=options.force)
+    text = draft(choices, found, base_url, out.name)
+    profile = save(out, text, read.secrets, force=options.force)
     _report(read, found, choices, questions, out)
     return profile
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping as Keyed
 from dataclasses import dataclass
 from typing import Final
 
-from pytest_scim.cli.new.reading import ENDPOINTS, Responses
+from pytest_scim.cli.new.reading import ENDPOINTS, ROWS, Responses
 from pytest_scim.cli.new.schemas import Mapping, extensions, mapping
 from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.messages import NotJson, Response
@@ -45,7 +45,7 @@ class Found:
 def found_in(responses: Responses) -> Found:
     """Return what the responses say."""
     bodies = {path: _body(responses[path]) for path in ENDPOINTS}
-    users = entries(bodies["/Users"], "Resources")
+    users = entries(bodies["/Users"], "Resources")[:ROWS]
     config, types = bodies["/ServiceProviderConfig"], bodies["/ResourceTypes"]
     stated = {name: at(config, f"{name}.supported") for name in ABILITIES}
     named = {str(text_at(one, "type")).lower() for one in entries(config, "authenticationSchemes")}

@@ -1,7 +1,7 @@
 """The GET requests with which ``new`` reads a target; it sends no others."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from pytest_scim.scim.messages import Request, Response
@@ -62,11 +62,15 @@ class OnlyGet:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a target returned: the responses by endpoint, and in which way the token was sent."""
+    """What a target returned: the responses by endpoint, and in which way the token was sent.
+
+    ``sent`` is the number of requests. ``secrets`` are those that they contained.
+    """
 
     responses: Responses
     way: str
     sent: int
+    secrets: tuple[str, ...] = field(repr=False)
 
 
 def read_target(
@@ -91,10 +95,11 @@ def read_target(
     for way in ways:
         guard = OnlyGet()
         responses: dict[str, Response] = {}
-        reason = _read(base_url, credentials(way), trust, guard, responses)
+        given = credentials(way)
+        reason = _read(base_url, given, trust, guard, responses)
         sent += guard.sent
         if reason is None:
-            return Read(responses, way, sent)
+            return Read(responses, way, sent, tuple(given.secrets()))
         reasons.append(reason)
         if any(one.status != UNAUTHORIZED for one in responses.values()) and (
             _status(responses, "/Users") != UNAUTHORIZED

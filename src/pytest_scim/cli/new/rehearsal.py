@@ -12,7 +12,7 @@ from pytest_scim.report.exit_code import exit_code
 from pytest_scim.report.formats.summary.terminal import terminal_summary
 from pytest_scim.report.model import Record
 
-ARGUMENTS: Final = ("--scim-examples=1", "--scim-seed=0")
+ARGUMENTS: Final = ("--scim-examples=3", "--scim-seed=0")
 
 
 def rehearsed(profile: Profile) -> Record:

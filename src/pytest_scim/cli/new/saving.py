@@ -3,15 +3,13 @@
 import argparse
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
-from pytest_scim.cli.new.choices import Choices
-from pytest_scim.cli.new.draft import draft
-from pytest_scim.cli.new.found import Found
 from pytest_scim.cli.new_file import check_out, write_new
 from pytest_scim.profile import Profile
 from pytest_scim.profile.load import load
-from pytest_scim.run.credentials import all_secrets
+from pytest_scim.run.credentials import secrets_in
 from pytest_scim.run.settings import SettingsError
 from pytest_scim.target.http.recording.leaks import LeakSearch
 from pytest_scim.target.http.recording.outlet import Outlet
@@ -32,15 +30,21 @@ def out_of(options: argparse.Namespace, name: str) -> Path:
     return Path(out)
 
 
-def save(out: Path, choices: Choices, found: Found, base_url: str, *, force: bool) -> Profile:
+def save(out: Path, text: str, secrets: Iterable[str], *, force: bool) -> Profile:
     """Write the profile once the loader has accepted it, and return it.
+
+    Args:
+        out: the file.
+        text: its text, which contains none of the ``secrets``.
+        secrets: those that were sent to the target.
+        force: whether it may replace another file.
 
     Raises:
         SettingsError: it would contain a piece of a secret, or cannot be written.
         ProfileError: the loader does not accept it.
     """
-    text = draft(choices, found, base_url, out.name)
-    if LeakSearch(Outlet(all_secrets(os.environ))).in_content(text.encode()) is not None:
+    known = Outlet([*secrets, *secrets_in(os.environ)])
+    if LeakSearch(known).in_content(text.encode()) is not None:
         raise SettingsError("a value contains a piece of the token, so no file was written")
     with tempfile.TemporaryDirectory() as folder:
         trial = Path(folder, out.name)
