@@ -285,6 +285,8 @@ def test_typed_values_are_mapped_where_the_target_has_types(new):
     assert [one.path for one in new.profile.attributes] == [
         *("userName", "externalId", EMAIL, 'phoneNumbers[type eq "work"].value')
     ]
+    tests = "Okta's SPEC and CRUD tests expect name.givenName, name.familyName of a User"
+    assert f"Note: {tests}, which /Schemas does not have.\n" in new.out
 
 
 def test_the_embedded_provider_gets_the_whole_mapping_and_rehearses_clean(new):

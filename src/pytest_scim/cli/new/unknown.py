@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from pytest_scim.cli.new.choices import Choices
 from pytest_scim.cli.new.found import Found
 from pytest_scim.cli.new.reading import ROWS
-from pytest_scim.scim.names import PATCHED
+from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, PATCHED
+
+EXPECTED = (GIVEN, FAMILY, EMAIL)
+"""What every app of the catalog stores of a User."""
 
 _LOST = {
     "/ServiceProviderConfig": "which optional features it has",
@@ -30,6 +33,12 @@ def _notes(found: Found, choices: Choices) -> Iterator[str]:
         )
     if "filter" in denied:
         yield "/ServiceProviderConfig denies filters, with which Okta finds a User before a create."
+    absent = [path for path in EXPECTED if path in found.mapping.left_out]
+    if absent:
+        yield (
+            f"Okta's SPEC and CRUD tests expect {', '.join(absent)} of a User, which "
+            f"{found.mapping.source} does not have."
+        )
     if found.users:
         yield (
             f"{found.emails} of {found.users} Users that were read have an email address as "
