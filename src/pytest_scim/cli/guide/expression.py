@@ -177,9 +177,9 @@ class _Reader:
     def _one(self) -> Value:
         if self._takes("!"):
             self._descend()
-            value = self._one() is not True
+            opposite = self._one() is not True
             self._depth -= 1
-            return value
+            return opposite
         if self._takes("("):
             value = self._condition()
             self._require(")")

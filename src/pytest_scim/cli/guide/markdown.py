@@ -22,8 +22,8 @@ def text(value: str) -> str:
 
 
 def code(value: str) -> str:
-    """Return a text as code, also in the cell of a table."""
-    line = visible(" ".join(value.split()))[:LONGEST].replace("|", r"\|")
+    """Return a text as code; in the cell of a table it may have no vertical bar."""
+    line = visible(" ".join(value.split()))[:LONGEST]
     longest = max(map(len, re.findall("`+", line)), default=0)
     fence = "`" * (longest + 1)
     space = " " if longest else ""

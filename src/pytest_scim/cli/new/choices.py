@@ -119,7 +119,7 @@ def one_of(*words: str) -> Check:
 
 def matching(*path: str) -> Check:
     """Return a check for the pattern that the schema of profiles has at a path."""
-    part: JSONObject = schema()
+    part = cast("JSONObject", schema())
     for key in path:
         part = cast("JSONObject", part[key])
 

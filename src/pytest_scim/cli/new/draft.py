@@ -11,6 +11,7 @@ from pytest_scim.cli.new.unknown import notes_of, unknown_of
 from pytest_scim.profile.model import FEATURES, Attribute
 from pytest_scim.profile.yaml.schema_errors import schema
 from pytest_scim.scim.names import PATCHED
+from pytest_scim.scim.paths import at, text_at
 from pytest_scim.scim.urls import is_loopback
 
 WIDTH: Final = 96
@@ -99,11 +100,11 @@ def _auth(choices: Choices, found: Found) -> Iterator[str]:
 
 
 def _features(choices: Choices) -> Iterator[str]:
-    described = schema()["properties"]["features"]["properties"]
+    described = at(schema(), "properties.features.properties")
     yield "features:"
     for name in FEATURES:
         value = str(choices.features[name]).lower()
-        yield f"  # {described[name]['description']}"
+        yield f"  # {text_at(described, f'{name}.description')}"
         yield f"  {name}: {value}"
 
 

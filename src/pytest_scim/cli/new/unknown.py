@@ -69,8 +69,10 @@ def _unknown(found: Found, choices: Choices) -> Iterator[str]:
         yield "whether Okta may set passwords (sync_password)"
     if not found.users and "/Users" not in found.unread:
         yield f"which form userNames have: there are no Users yet (at most {ROWS} are read)"
-    if not choices.vendor or not choices.contact:
-        yield "the company that submits the app, and whom Okta's reviewers write to"
+    if not choices.vendor:
+        yield "the company that submits the app (vendor)"
+    if not choices.contact:
+        yield "whom Okta's reviewers write to (contact)"
     yield "which values the app requires beyond /Schemas, and how long they may be"
     yield "whether it really creates, updates and deactivates: a run with writes tests that"
     yield "how long a change takes to become visible (propagation), and its rate limit"
