@@ -4,14 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import cast
 
 from pytest_scim.profile import cross_checks
-from pytest_scim.profile.declaration import (
-    AttributeKeys,
-    Declaration,
-    DeviationKeys,
-    LimitsKeys,
-    OAuthKeys,
-    PropagationKeys,
-)
 from pytest_scim.profile.model import (
     FEATURES,
     Attribute,
@@ -25,6 +17,16 @@ from pytest_scim.profile.model import (
     UserNaming,
 )
 from pytest_scim.profile.rules import RULES
+from pytest_scim.profile.wizard import OINWizard, Variable
+from pytest_scim.profile.yaml.declaration import (
+    AttributeKeys,
+    Declaration,
+    DeviationKeys,
+    LimitsKeys,
+    OAuthKeys,
+    PropagationKeys,
+    WizardKeys,
+)
 from pytest_scim.profile.yaml.document import Document, Trail
 
 
@@ -46,9 +48,11 @@ def build(document: Document, overrides: Mapping[str, bool]) -> Profile:
         app=data.get("app"),
         contact=data.get("contact"),
         base_url=data.get("base_url"),
+        oin_wizard=_wizard(data.get("oin_wizard", {})),
         auth=tuple(data.get("auth", ["bearer"])),
         oauth=_oauth(data["oauth"]) if "oauth" in data else None,
         unique_identifier=data.get("unique_identifier", "userName"),
+        application_username_format=data.get("application_username_format"),
         delete=data.get("delete", "allowed"),
         user_patch=data.get("user_patch", data["integration"] != "aiw"),
         rules=rules,
@@ -75,6 +79,11 @@ def _oauth(declared: OAuthKeys) -> OAuth:
         tuple(declared.get("scopes", [])),
         declared.get("client_auth", "basic"),
     )
+
+
+def _wizard(declared: WizardKeys) -> OINWizard:
+    variables = tuple(Variable(**one) for one in declared.get("variables", []))
+    return OINWizard(declared.get("base_url"), variables)
 
 
 def _attributes(mapping: Mapping[str, AttributeKeys | None]) -> tuple[Attribute, ...]:

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final, Literal, TypedDict, cast
 
+from pytest_scim.profile.wizard import OINWizard
 from pytest_scim.scim.json_values import JSON
 
 FEATURES: Final = (
@@ -218,9 +219,11 @@ class Profile:
     app: str | None = None
     contact: str | None = None
     base_url: str | None = None
+    oin_wizard: OINWizard = field(default_factory=OINWizard)
     auth: tuple[str, ...] = ("bearer",)
     oauth: OAuth | None = None
     unique_identifier: str = "userName"
+    application_username_format: str | None = None
     user_patch: bool = True
     delete: Literal["allowed", "forbidden"] = "allowed"
     rules: tuple[Rule, ...] = ()
