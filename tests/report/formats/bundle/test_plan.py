@@ -6,7 +6,7 @@ import io
 import pytest
 
 from pytest_scim.report.formats.bundle.plan import COLUMNS, OPEN, plan_csv, rows
-from pytest_scim.report.formats.test_plan import OKTA_COLUMNS, PLAN
+from pytest_scim.report.formats.test_plan.results import OKTA_COLUMNS, PLAN
 
 from ...specimen.checks import check
 from ...specimen.record import specimen
