@@ -14,18 +14,23 @@ REHEARSAL = --profile $(PROFILE) $(if $(BASE_URL),--base-url $(BASE_URL))
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations drawn-faults generated-profiles mutate servers breakages properties fuzz bench wheel neighbours nightly specimen request-counts clean
+.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations drawn-faults generated-profiles mutate servers breakages properties fuzz bench wheel dist locks versions coverage snapshots audit neighbours nightly specimen request-counts clean
 
 help: ## List the targets of this Makefile
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# LOCKED=1 installs nothing whose hash is not in requirements/.
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+INSTALL = $(if $(LOCKED),$(PIP) --require-hashes -r requirements/dev.txt && \
+  $(PIP) --no-deps --no-build-isolation -e .,$(PIP) -c constraints.txt -e)
+
 $(VENV)/.runtime: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(INSTALL) $(if $(LOCKED),,.)
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(if $(LOCKED),,$(INSTALL) '.[dev]')
 	@touch $@
 
 setup: $(VENV)/.dev ## Install everything that a developer needs into .venv
@@ -105,8 +110,26 @@ properties: $(VENV)/.runtime ## Test each property with 50 generated examples, u
 bench: $(VENV)/.dev ## Measure the cost of pytest-scim compared with a bare HTTP client
 	$(BIN)/python scripts/bench.py
 
-wheel: $(VENV)/.dev ## Build the wheel, install it in an empty environment, and run it there
+wheel: $(VENV)/.dev ## Build the wheel twice, compare, install it as the Dockerfile does, and run it there
 	scripts/wheel.sh $(PYTHON)
+
+dist: ## Build the wheel and the sdist, reproducibly, into dist/
+	scripts/dist.sh dist $(PYTHON)
+
+locks: $(VENV)/.dev ## Write requirements/*.txt again
+	scripts/locks.sh $(BIN)/uv
+
+versions: $(VENV)/.dev ## Run a sample of the tests on each Python present, with the lowest and the latest dependencies
+	$(BIN)/nox
+
+coverage: $(VENV)/.dev ## Measure the coverage of the tests, and compare it with the least that is allowed
+	scripts/coverage.sh $(BIN)
+
+snapshots: $(VENV)/.dev ## Write the snapshots of all output formats again
+	PYTEST_SCIM_REGOLD=1 $(BIN)/python -m pytest -q tests/report/snapshots
+
+audit: ## Search dependencies for known vulnerabilities, and the history for secrets; list the licences
+	scripts/audit.sh $(PYTHON)
 
 .venv-neighbours/.done: pyproject.toml constraints.txt scripts/neighbours.txt
 	$(PYTHON) -m venv .venv-neighbours
@@ -120,7 +143,7 @@ neighbours: .venv-neighbours/.done ## Run beside eight common pytest plugins, an
 nightly: NEIGHBOURS = --full
 nightly: PROVEN = $(GENERIC)
 nightly: export SCIM_ALL = 1
-nightly: check rules-off prove-wide variations drawn-faults generated-profiles mutate breakages properties fuzz bench wheel neighbours ## Run everything, including the long tests
+nightly: check rules-off prove-wide variations drawn-faults generated-profiles mutate breakages properties fuzz bench wheel versions coverage neighbours ## Run everything, including the long tests
 
 specimen: $(VENV)/.runtime ## Generate the specimen report (reports/specimen)
 	scripts/specimen.sh $(BIN)
