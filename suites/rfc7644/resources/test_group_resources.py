@@ -159,3 +159,20 @@ def test_a_write_to_a_deleted_group_returns_404(
     for method, response in (("PUT", put), ("PATCH", patch)):
         if response.status not in compare.UNSUPPORTED:
             expect_status(response, 404, what=f"{method} of a deleted Group")
+
+
+@check(SHOULD, DELETING, feature="push_groups")
+def test_a_deleted_group_is_in_no_list(groups: Groups, test_data: DataGenerator) -> None:
+    """A deleted Group is in no list
+
+    After a DELETE the target MUST leave the group out of the results of later queries.
+
+    Fix: Exclude rows that are marked as deleted from every list and filter of Groups.
+    """
+    name = test_data.group(name="Dissolved").name
+    with blocked_by(PUSH_OWNER):
+        group_id = id_of(groups.add(name))
+        groups.finds(name, group_id)
+    if not groups.delete(group_id).ok:
+        raise NotApplicable("the target does not delete groups")
+    groups.finds(name, because="after a DELETE, the lookup by displayName")

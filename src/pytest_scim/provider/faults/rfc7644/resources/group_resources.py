@@ -1,9 +1,9 @@
 """Faults of Groups that requests other than Okta's show."""
 
-from pytest_scim.provider.call import Call, Reply, json_reply, scim_error
+from pytest_scim.provider.call import Call, Reply, Responder, json_reply, scim_error
 from pytest_scim.provider.faults import rows
-from pytest_scim.provider.faults.build import OK, change_reply, change_request
-from pytest_scim.provider.faults.parts import Json, unpatch
+from pytest_scim.provider.faults.build import OK, change_reply, change_request, fault
+from pytest_scim.provider.faults.parts import Json, filter_of, matches, unpatch
 from pytest_scim.scim.paths import MISSING, at, entries, text_at
 
 EMPTIED = "a_put_with_no_members_empties_a_group"
@@ -104,3 +104,18 @@ def patch_of_a_deleted_group_succeeds(reply: Reply) -> Reply:
     """PATCH of a deleted Group returns 204."""
     del reply
     return Reply(204)
+
+
+@fault("7644-3.6", "a_deleted_group_is_in_no_list")
+def deleted_group_is_listed(call: Call, respond: Responder) -> Reply:
+    """Lists show a deleted Group: DELETE only marks its row."""
+    marked = call.memory.setdefault("marked groups", [])
+    group = call.provider.group(call.id) if matches(call, "DELETE /Groups/{id}") else None
+    reply = respond(call)
+    if group and reply.ok:
+        marked.append(group)
+    if matches(call, "GET /Groups") and reply.ok:
+        found = [one for one in marked if str(one["displayName"]) in filter_of(call)]
+        reply.body["Resources"] = [*reply.body.get("Resources", []), *found]
+        reply.body["totalResults"] += len(found)
+    return reply
