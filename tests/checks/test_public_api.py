@@ -35,3 +35,12 @@ def test_a_check_that_uses_it_can_be_typed():
     reported, errors, code = api.run(["--strict", "--no-error-summary", "--no-pretty", str(TYPED)])
 
     assert (reported, errors, code) == ("", "", 0)
+
+
+def test_the_typed_check_uses_every_name():
+    imported = TYPED.read_text().partition("from pytest_scim import (")[2].partition(")")[0]
+    assert {name.strip() for name in imported.split(",") if name.strip()} == {*pytest_scim.__all__}
+
+
+def test_the_package_says_that_it_is_typed():
+    assert Path(pytest_scim.__file__).with_name("py.typed").exists()

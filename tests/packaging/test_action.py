@@ -113,8 +113,8 @@ def test_it_installs_what_is_locked_from_its_own_folder(runner, tmp_path):
     stubs = tmp_path / "bin"
     stubs.mkdir()
     (stubs / "python").write_text(
-        '#!/bin/sh\n[ "$1" = -m ] && [ "$2" = venv ] && mkdir -p "$3/bin" && cp "$0" "$3/bin/python"'
-        ' && exit\necho "$@" >>"$HOME/calls"\n'
+        '#!/bin/sh\nif [ "$2" = venv ]; then mkdir -p "$3/bin" && cp "$0" "$3/bin/python"\n'
+        'else echo "$@" >>"$HOME/calls"; fi\n'
     )
     (stubs / "python").chmod(0o755)
     environ = runner | {"PATH": f"{stubs}{os.pathsep}{runner['PATH']}"}

@@ -34,14 +34,14 @@ def test_the_readme_renders_on_an_index_without_relative_links(repository):
     assert html.count("<pre") == len(re.findall(r"^```\w|\n\n    \S", README, re.MULTILINE))
 
 
+PAGE = "See [the page](https://h/o/r/blob/v2/docs/a.md)."
+PICTURE = "![A picture](https://h/o/r/raw/v2/b.png)"
+
+
 @pytest.mark.parametrize(
     ("repository", "expected"),
-    [
-        ("", "See the page.\n\nHere"),
-        ("https://h/o/r", "See [the page](https://h/o/r/blob/v2/docs/a.md).\n\n"
-         "![A picture](https://h/o/r/raw/v2/b.png)\n\nHere"),
-    ],
-)  # fmt: skip
+    [("", "See the page.\n\nHere"), ("https://h/o/r", f"{PAGE}\n\n{PICTURE}\n\nHere")],
+)
 def test_each_path_becomes_an_address_or_text(repository, expected):
     text = "See [the page](docs/a.md).\n\n![A picture](b.png)\n\nHere"
     assert HOOK.readme(text, repository, "2") == expected

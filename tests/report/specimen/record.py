@@ -6,6 +6,7 @@ All of it is invented.
 from collections import Counter
 from typing import Any
 
+from pytest_scim import __version__
 from pytest_scim.checks.verdict import is_submitted, overall
 from pytest_scim.profile.model import FEATURES
 from pytest_scim.report.causes.build import by_check, causes_of
@@ -47,7 +48,7 @@ def run() -> dict[str, Any]:
     """Return what ran, against what, when, and how far."""
     return {
         "format": 1,
-        "version": "0.1.0",
+        "version": __version__,
         "profile": {"name": "acme", "title": "Acme Sales (specimen)", "path": "profiles/acme.yaml"},
         "target": TARGET,
         "embedded": False,

@@ -156,8 +156,11 @@ class Progress:
 def is_watched(config: pytest.Config, environ: Mapping[str, str]) -> bool:
     """Return whether somebody watches pytest's own terminal, without another way of progress."""
     reporter = config.pluginmanager.get_plugin("terminalreporter")
-    if type(reporter) is not pytest.TerminalReporter or not reporter.isatty():
-        return False  # nobody reads it, or pytest-sugar and the like have their own
+    if type(reporter) is not pytest.TerminalReporter:
+        return False  # pytest-sugar and the like have their own
+    isatty: object = reporter.isatty  # a value in pytest 8, a method since pytest 9
+    if not (isatty() if callable(isatty) else isatty):
+        return False  # nobody reads it
     if environ.get("CI") or environ.get("TERM") == "dumb":
         return False
     option = config.option

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+import pytest_scim
 from pytest_scim.report.formats.bundle.archive import FILES
 from pytest_scim.report.formats.bundle.cover import cover, cover_text
 from pytest_scim.report.formats.bundle.standing import standing
@@ -31,7 +32,7 @@ def test_it_names_app_vendor_contact_environment_date_and_version():
     assert found["Contact"] == "scim@acme.test"
     assert found["Environment"] == "https://scim.example.test/scim/v2"
     assert found["Date"] == "22 November 2026, 09:16 UTC"
-    assert found["Version"] == "pytest-scim 0.1.0"
+    assert found["Version"] == f"pytest-scim {pytest_scim.__version__}"
     assert dict(sheet(profile=NAMED).facts)["Contact"] == "(not in the profile)"
 
 
