@@ -11,6 +11,7 @@ import yaml
 from .loading import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+FORMS = ROOT / ".github" / "ISSUE_TEMPLATE"
 ACTION = ROOT / "action.yml"
 CI, RELEASE = (yaml.safe_load(path.read_text()) for path in WORKFLOWS)
 
@@ -26,10 +27,19 @@ def test_zizmor_finds_nothing():
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("path", [*WORKFLOWS, ACTION], ids=lambda path: path.name)
+SCHEMAS = {
+    **dict.fromkeys(WORKFLOWS, "github-workflows"),
+    ACTION: "github-actions",
+    FORMS / "config.yml": "github-issue-config",
+    FORMS / "false-finding.yml": "github-issue-forms",
+    FORMS / "missed-defect.yml": "github-issue-forms",
+}
+
+
+@pytest.mark.parametrize("path", SCHEMAS, ids=lambda path: path.name)
 def test_a_file_is_valid_by_the_schema_of_github(path):
     pytest.importorskip("check_jsonschema", reason="check-jsonschema is not installed")
-    schema = "vendor.github-actions" if path == ACTION else "vendor.github-workflows"
+    schema = f"vendor.{SCHEMAS[path]}"
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -69,6 +79,27 @@ def test_the_matrix_has_each_python_of_the_package():
     text = (ROOT / "pyproject.toml").read_text()
     versions = re.findall(r"Python :: (3\.\d+)", text)
     assert CI["jobs"]["versions"]["strategy"]["matrix"]["python"] == versions
+
+
+def test_a_form_exists_for_a_false_finding_and_for_a_missed_defect():
+    assert {path for path in SCHEMAS if path.parent == FORMS} == {*FORMS.iterdir()}
+    wanted = {"false-finding.yml": {"check", "exchange"}, "missed-defect.yml": {"exchange"}}
+    for name, ids in wanted.items():
+        body = yaml.safe_load((FORMS / name).read_text())["body"]
+        required = {one["id"] for one in body if one.get("validations", {}).get("required")}
+        assert ids <= required
+
+
+def test_nox_has_the_lowest_and_the_latest_dependencies_of_each_python():
+    program = Path(sys.executable).with_name("nox")
+    if not program.exists():
+        pytest.skip("nox is not installed")
+    done = subprocess.run(
+        [program, "--list", "-f", ROOT / "noxfile.py"], capture_output=True, text=True, check=True
+    )
+    for version in CI["jobs"]["versions"]["strategy"]["matrix"]["python"]:
+        for which in ("lowest", "tested", "latest"):
+            assert f"sample-{version}({which})" in done.stdout
 
 
 def test_a_tag_that_is_not_the_version_stops_the_release():
