@@ -38,7 +38,10 @@ def build() -> Site:
         ("Okta's behaviour", [*inside("okta"), *okta]),
         ("Your own checks", those("own-checks.md")),
         ("Limits and safety", those("limits.md", "privacy.md", "security-policy.md")),
-        ("Development", [*those("architecture.md"), *inside("decisions"), *those("contributing.md")]),
+        (
+            "Development",
+            [*those("architecture.md"), *inside("decisions"), *those("contributing.md")],
+        ),
     ]
     rest = sorted(set(pages) - set(_listed(site.contents)))
     site.contents.append(("More", list(rest)))
@@ -48,9 +51,7 @@ def build() -> Site:
 def _listed(contents: Contents) -> list[str]:
     """Return the pages of the contents."""
     return [
-        page
-        for one in contents
-        for page in ([one] if isinstance(one, str) else _listed(one[1]))
+        page for one in contents for page in ([one] if isinstance(one, str) else _listed(one[1]))
     ]
 
 

@@ -7,7 +7,6 @@ from pytest_scim.checks.check import Check
 from pytest_scim.checks.request_counts import table as counts
 from pytest_scim.cli.catalog import all_checks
 from pytest_scim.provider.faults import Fault, registry
-
 from scripts.docs.markdown import anchor, anchor_id, code, prose, table
 from scripts.docs.site import Contents, Site, relative
 

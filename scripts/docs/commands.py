@@ -1,5 +1,7 @@
 """The command line: a page for each command, pytest's options, the environment variables."""
 
+# ruff: noqa: SLF001 - argparse has no public way to list what a parser has
+
 import argparse
 import os
 import re
@@ -10,8 +12,7 @@ from _pytest.config.argparsing import Parser as PytestParser
 from pytest_scim import cli
 from pytest_scim.plugin import options as plugin_options
 from pytest_scim.run.options import OPTIONS
-
-from scripts.docs.markdown import anchor, anchor_id, block, code, prose, sentence
+from scripts.docs.markdown import anchor, block, code, prose, sentence
 from scripts.docs.site import Contents, Site
 
 WIDTH = "96"
@@ -55,12 +56,14 @@ def visible(parser: argparse.ArgumentParser) -> list[argparse.Action]:
 
 
 def _overview(site: Site) -> str:
-    rows = [f"- [{code(f'pytest-scim {n}')}]({n}.md): {prose(sentence(t))}" for n, t in helps().items()]
+    rows = [
+        f"- [{code(f'pytest-scim {n}')}]({n}.md): {prose(sentence(t))}" for n, t in helps().items()
+    ]
     return site.add(
         "commands/index.md",
         "# Commands",
         "`pytest-scim` has these commands. Each prints its options with `--help`. "
-        "`pytest-scim --version` prints the version, and `python -m pytest_scim` is the same program.",
+        "`pytest-scim --version` prints the version. `python -m pytest_scim` is the same program.",
         "\n".join(rows),
         "[Inside your own test suite](pytest.md) the plugin adds options to pytest. "
         "[Environment variables](environment.md) have the credentials.",
@@ -96,7 +99,10 @@ def _argument(action: argparse.Action, prog: str) -> str:
     names = ", ".join(map(code, spelled))
     text = (action.help or "") % {**vars(action), "prog": prog}
     needed = " Required." if action.required and action.option_strings else ""
-    mark = anchor("option", action.option_strings[-1].lstrip("-") if action.option_strings else _metavar(action))
+    mark = anchor(
+        "option",
+        action.option_strings[-1].lstrip("-") if action.option_strings else _metavar(action),
+    )
     return f"{mark}{names}: {prose(sentence(text))}{needed}"
 
 
@@ -136,11 +142,11 @@ def _pytest_page(site: Site) -> str:
     return site.add(
         "commands/pytest.md",
         "# Options of pytest",
-        "The plugin runs the checks inside your own test suite: `pytest --profile PROFILE`. Without a "
-        "profile it does nothing. It adds these options to pytest:",
+        "The plugin runs the checks inside your own test suite: `pytest --profile PROFILE`. "
+        "Without a profile it does nothing. It adds these options to pytest:",
         "\n".join(rows),
-        "pytest's own options work, too: `-k` selects checks by their ids, `-x` ends a run at the first "
-        "check that fails, and the id of a check is an argument like a path. "
+        "pytest's own options work, too: `-k` selects checks by their ids, `-x` ends a run at the "
+        "first check that fails, and the id of a check is an argument like a path. "
         "[`pytest-scim run`](run.md) has the same options without `--scim-`.",
     )
 
@@ -165,15 +171,14 @@ def environment() -> dict[str, list[str]]:
 
 def _environment_page(site: Site) -> str:
     rows = [
-        f"- {''.join(anchor(name) for name in names.split(', '))}"
-        f"{', '.join(map(code, names.split(', ')))}: {prose(sentence(' '.join(dict.fromkeys(texts))))}"
+        f"- {''.join(map(anchor, names.split(', ')))}{', '.join(map(code, names.split(', ')))}: "
+        + prose(sentence(" ".join(dict.fromkeys(texts))))
         for names, texts in environment().items()
     ]
     return site.add(
         "commands/environment.md",
         "# Environment variables",
-        "Secrets come from the environment, from a file or from a command, and never from the command line.",
+        "Secrets come from the environment, from a file or from a command: never from the command "
+        "line.",
         "\n".join(rows),
     )
-
-

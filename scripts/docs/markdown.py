@@ -10,7 +10,10 @@ _NAMES = re.compile(r"(?<![\w/-])(--[a-z][a-z-]*|[A-Z]+(?:_[A-Z]+)+)(?![\w-])")
 
 def prose(text: str) -> str:
     """Return a sentence of the code as Markdown: only what is between backticks stays as it is."""
-    plain = (_NAMES.sub(r"`\1`", part) if n % 2 == 0 else part for n, part in enumerate(_CODE.split(text)))
+    plain = (
+        _NAMES.sub(r"`\1`", part) if n % 2 == 0 else part
+        for n, part in enumerate(_CODE.split(text))
+    )
     parts = _CODE.split(" ".join("".join(plain).split()))
     return "".join(
         part if n % 2 else re.sub(r"([*_\[\]\\|])", r"\\\1", part.replace("<", "&lt;"))

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pytest_scim.okta.requests import BODY_HEADERS
 from pytest_scim.okta.scenarios import SCENARIOS, Scenario
 from pytest_scim.scim.messages import CREDENTIALS
-
 from scripts.docs.markdown import anchor, block, code, prose, table
 from scripts.docs.site import ROOT, Contents, Site
 
@@ -25,9 +24,11 @@ INTEGRATIONS = {
     ),
     "oiw": (
         "Private apps",
-        "What Okta sends for a private app of the Okta Integration Wizard. It is what a "
-        "[catalog app](oin.md) receives, except for the actions on this page. No capture shows a "
-        "private app: Okta's help for admins describes it.",
+        (
+            "What Okta sends for a private app of the Okta Integration Wizard. It is what a "
+            "[catalog app](oin.md) receives, except for the actions on this page. No capture shows "
+            "a private app: Okta's help for admins describes it."
+        ),
     ),
 }
 _STEP = re.compile(r"# (\d+) (\w+): (.*)\n(?:# its form (\w+): (.*)\n)?")
@@ -45,8 +46,10 @@ def _page(site: Site, integration: str, title: str, about: str) -> str:
     )
     parts = [
         f"# {title} ({code(integration)})",
-        f"{about} Each heading is what an admin does in Okta's console. The userNames, names and "
-        "ids are generated.",
+        (
+            f"{about} Each heading is what an admin does in Okta's console. The userNames, names "
+            "and ids are generated."
+        ),
         "Every request has these headers; only requests with a body have the Content-Type:",
         block(headers, "http"),
     ]
@@ -98,5 +101,8 @@ def provenance() -> str:
             forms[match[4] or match[2], match[5] or match[3]] += 1
     order = ("documented", "observed", "inferred")
     keys = sorted({*found, *forms}, key=lambda one: (order.index(one[0]), one[1]))
-    rows = ([kind, prose(source), str(found[kind, source]), str(forms[kind, source])] for kind, source in keys)
+    rows = (
+        [kind, prose(source), str(found[kind, source]), str(forms[kind, source])]
+        for kind, source in keys
+    )
     return table(["How", "Source", "Requests whose place it shows", "whose form"], rows)

@@ -8,7 +8,6 @@ from pytest_scim import ROOT as PACKAGED
 from pytest_scim.profile.load import load
 from pytest_scim.profile.rules import RULES
 from pytest_scim.profile.yaml.schema_errors import schema
-
 from scripts.docs.markdown import anchor, block, code, prose
 from scripts.docs.site import Contents, Site
 
@@ -24,10 +23,14 @@ def _reference(site: Site) -> str:
     whole = schema()
     parts = [
         "# Profile reference",
-        f"{prose(whole['description'])} A profile is a YAML file with these keys. "
-        "`pytest-scim schema` prints the JSON Schema that editors can use for completion.",
-        f"Required: {_list(whole['else']['required'])}. A profile that `extends` another one "
-        f"needs {_list(whole['then']['required'])} alone.",
+        (
+            f"{prose(whole['description'])} A profile is a YAML file with these keys. "
+            "`pytest-scim schema` prints the JSON Schema that editors can use for completion."
+        ),
+        (
+            f"Required: {_list(whole['else']['required'])}. A profile that `extends` another one "
+            f"needs {_list(whole['then']['required'])} alone."
+        ),
     ]
     for key, value in whole["properties"].items():
         parts += [f"{anchor(key)}\n\n## {code(key)}", *_key(key, resolved(value))]
@@ -150,8 +153,10 @@ def _rules() -> Iterator[str]:
 def _bundled(site: Site) -> str:
     parts = [
         "# Bundled profiles",
-        "`pytest-scim profiles` lists them. Pass the name of one to `--profile`, or to `extends` "
-        "in a profile of your own.",
+        (
+            "`pytest-scim profiles` lists them. Pass the name of one to `--profile`, or to "
+            "`extends` in a profile of your own."
+        ),
     ]
     for path in sorted((PACKAGED / "profiles").glob("*.yaml")):
         profile = load(path.stem)

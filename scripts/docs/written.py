@@ -22,7 +22,11 @@ BORROWED = {
 }
 """Pages of the repository by their paths in the site; one that does not exist is left out."""
 
-ELSEWHERE = {"README.md": "index.md", "examples/acme": "own-checks.md", "profiles": "profile/bundled.md"}
+ELSEWHERE = {
+    "README.md": "index.md",
+    "examples/acme": "own-checks.md",
+    "profiles": "profile/bundled.md",
+}
 """Files and folders of the repository of which another page of the site speaks."""
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
@@ -51,7 +55,9 @@ class Written:
 def written() -> list[Written]:
     """Return every hand-written page."""
     docs = ROOT / "docs"
-    found = [Written.read(path, path.relative_to(docs).as_posix()) for path in sorted(docs.rglob("*.md"))]
+    found = [
+        Written.read(path, path.relative_to(docs).as_posix()) for path in sorted(docs.rglob("*.md"))
+    ]
     borrowed = ((ROOT / source, page) for source, page in BORROWED.items())
     return [*found, *(Written.read(source, page) for source, page in borrowed if source.exists())]
 
@@ -62,7 +68,9 @@ def add_written(site: Site) -> list[Written]:
     places = {**ELSEWHERE, **{one.source.relative_to(ROOT).as_posix(): one.page for one in found}}
     for one in found:
         text = _GENERATED.sub(lambda match: PARTS[match[1]](), one.text)
-        text = _outside_code(text, lambda part, one=one: _LINK.sub(_rewriter(one, places, site), part))
+        text = _outside_code(
+            text, lambda part, one=one: _LINK.sub(_rewriter(one, places, site), part)
+        )
         site.add(one.page, text.strip(), _checks_of(one))
     return found
 
@@ -80,7 +88,9 @@ def _checks_of(one: Written) -> str:
 def _outside_code(text: str, change: Callable[[str], str]) -> str:
     """Return a text in which what is not in a fenced block is changed."""
     parts = re.split(r"(?ms)(^(`{3,})[^\n]*\n.*?^\2$)", text)  # text, block, fence, text, …
-    return "".join(change(part) if n % 3 == 0 else part for n, part in enumerate(parts) if n % 3 < 2)
+    return "".join(
+        change(part) if n % 3 == 0 else part for n, part in enumerate(parts) if n % 3 < 2
+    )
 
 
 def _rewriter(one: Written, places: dict[str, str], site: Site) -> Callable[[re.Match[str]], str]:
