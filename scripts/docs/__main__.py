@@ -36,7 +36,7 @@ def build() -> Site:
         ("Fix a finding", inside("findings")),
         ("Checks", checks),
         ("Okta's behaviour", [*inside("okta"), *okta]),
-        ("Your own checks", those("own-checks.md")),
+        *those("own-checks.md"),
         ("Limits and safety", those("limits.md", "privacy.md", "security-policy.md")),
         (
             "Development",

@@ -8,6 +8,7 @@ from pytest_scim.checks.request_counts import table as counts
 from pytest_scim.cli.catalog import all_checks
 from pytest_scim.provider.faults import Fault, registry
 from scripts.docs.markdown import anchor, anchor_id, code, prose, table
+from scripts.docs.reading import findings
 from scripts.docs.site import Contents, Site, relative
 
 AUTHORITIES = {
@@ -19,6 +20,12 @@ AUTHORITIES = {
     "properties": "Properties that hold for generated users, filters and sequences of actions.",
     "future": "Drafts that a profile can name as rules. No verdict of a run depends on them.",
 }
+
+
+TITLES = {"oauth": "OAuth", "me": "/Me", "crud": "CRUD", "spec": "SPEC", "ipsie_al": "IPSIE AL"}
+"""The titles of sections whose names are not words."""
+
+Sections = dict[str, dict[str, list[Check]]]
 
 
 def place(check: str) -> str:
@@ -34,13 +41,13 @@ def link(check: str, page: str) -> str:
 
 def add_checks(site: Site) -> Contents:
     """Add the pages of all checks, and return their contents."""
-    sections: dict[str, dict[str, list[Check]]] = defaultdict(lambda: defaultdict(list))
+    sections: Sections = defaultdict(lambda: defaultdict(list))
     for check in all_checks():
         authority, section, _ = check.id.split(".", 2)
         sections[authority][section].append(check)
     faults = faults_by_check()
     contents: Contents = [_overview(site, sections)]
-    for authority, found in sections.items():
+    for authority, found in _ordered(sections):
         pages = [
             site.add(
                 f"checks/{authority}/{section}.md",
@@ -54,6 +61,12 @@ def add_checks(site: Site) -> Contents:
     return [*contents, _sources(site)]
 
 
+def _ordered(sections: Sections) -> list[tuple[str, dict[str, list[Check]]]]:
+    """Return the authorities in the order of their table, and any other one after them."""
+    known = [*AUTHORITIES, *sections]
+    return sorted(sections.items(), key=lambda item: known.index(item[0]))
+
+
 def faults_by_check() -> dict[str, list[Fault]]:
     """Return the faults that name a check, by its id."""
     found: dict[str, list[Fault]] = defaultdict(list)
@@ -65,14 +78,14 @@ def faults_by_check() -> dict[str, list[Fault]]:
 
 def words(section: str) -> str:
     """Return the name of a section as a title."""
-    return section.replace("_", " ").capitalize()
+    return TITLES.get(section) or section.replace("_", " ").capitalize()
 
 
 def number(checks: list[Check]) -> str:
     return f"{len(checks)} check{'s' * (len(checks) != 1)}"
 
 
-def _overview(site: Site, sections: dict[str, dict[str, list[Check]]]) -> str:
+def _overview(site: Site, sections: Sections) -> str:
     page = "checks/index.md"
     parts = ["# Checks"]
     total = sum(len(checks) for found in sections.values() for checks in found.values())
@@ -82,7 +95,7 @@ def _overview(site: Site, sections: dict[str, dict[str, list[Check]]]) -> str:
         "seeded in it, and the check has to find it. `pytest-scim explain ID` prints the same as "
         "these pages."
     )
-    for authority, found in sections.items():
+    for authority, found in _ordered(sections):
         parts += [f"## {authority}", AUTHORITIES.get(authority, "")]
         rows = (
             [
@@ -123,6 +136,8 @@ def _facts(check: Check) -> Iterator[str]:
         yield f"Impact: {prose(check.impact)}"
     if check.fix:
         yield f"Fix: {prose(check.fix)}"
+    if finding := findings().get(check.id):
+        yield f"The exchange and code: [{prose(finding[1])}]({relative(finding[0], page)})"
     if check.citations:
         cited = (f"[{prose(f'{one.authority}, {one.ref}')}]({one.url})" for one in check.citations)
         yield f"Sources: {'; '.join(cited)}"

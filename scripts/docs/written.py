@@ -3,24 +3,12 @@
 import posixpath
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from scripts.docs.checks import link
 from scripts.docs.parts import PARTS
+from scripts.docs.reading import Written, written
 from scripts.docs.site import ROOT, Site, relative
-
-BORROWED = {
-    "profiles/README.md": "profile/guide.md",
-    "ARCHITECTURE.md": "architecture.md",
-    "CHANGELOG.md": "changelog.md",
-    "CONTRIBUTING.md": "contributing.md",
-    "SECURITY.md": "security-policy.md",
-}
-"""Pages of the repository by their paths in the site; one that does not exist is left out."""
 
 ELSEWHERE = {
     "README.md": "index.md",
@@ -29,37 +17,8 @@ ELSEWHERE = {
 }
 """Files and folders of the repository of which another page of the site speaks."""
 
-_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _GENERATED = re.compile(r"(?m)^<!-- generated: ([a-z-]+) -->$")
 _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
-
-
-@dataclass
-class Written:
-    """A hand-written page: its file, its place in the site, its front matter and its text."""
-
-    source: Path
-    page: str
-    about: dict[str, Any] = field(default_factory=dict)
-    text: str = ""
-
-    @classmethod
-    def read(cls, source: Path, page: str) -> "Written":
-        """Return a page with its front matter apart."""
-        text = source.read_text(encoding="utf-8")
-        front = _FRONT.match(text)
-        about = yaml.safe_load(front[1]) if front else {}
-        return cls(source, page, about, text[front.end() :] if front else text)
-
-
-def written() -> list[Written]:
-    """Return every hand-written page."""
-    docs = ROOT / "docs"
-    found = [
-        Written.read(path, path.relative_to(docs).as_posix()) for path in sorted(docs.rglob("*.md"))
-    ]
-    borrowed = ((ROOT / source, page) for source, page in BORROWED.items())
-    return [*found, *(Written.read(source, page) for source, page in borrowed if source.exists())]
 
 
 def add_written(site: Site) -> list[Written]:
