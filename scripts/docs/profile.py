@@ -49,32 +49,32 @@ def resolved(value: Schema) -> Schema:
 def _key(path: str, value: Schema) -> Iterator[str]:
     yield prose(value.get("description", ""))
     yield "\n".join(f"- {fact}" for fact in facts(value))
-    items = resolved(value.get("items", {}))
-    below = value.get("properties") or items.get("properties")
-    more = value.get("additionalProperties")
-    if isinstance(more, dict):
-        below = resolved(more).get("properties")
     if path == "attributes":
         yield from _attributes(value)
-    elif below:
-        yield "\n".join(_rows(path, below, _required(value, items, more)))
+    elif rows := list(_rows(path, value)):
+        yield "Its keys:"
+        yield "\n".join(rows)
     if path == "rules":
         yield from _rules()
 
 
-def _required(*places: object) -> set[str]:
-    found = (resolved(one) for one in places if isinstance(one, dict))
-    return {name for one in found for name in one.get("required", ())}
+def _rows(path: str, whole: Schema, depth: int = 0) -> Iterator[str]:
+    """Yield a line for each key below another one, and for those below that."""
+    for shape in _shapes(whole):
+        for key, value in shape.get("properties", {}).items():
+            found = resolved(value)
+            needed = "Required. " if key in shape.get("required", ()) else ""
+            about = prose(found.get("description", ""))
+            rest = "; ".join(facts(found))
+            text = f"{code(key)}: {needed}{about}{f' ({rest})' if rest else ''}"
+            yield f"{'    ' * depth}- {anchor(path, key)}{text}"
+            yield from _rows(f"{path}-{key}", found, depth + 1)
 
 
-def _rows(path: str, keys: Schema, required: set[str]) -> Iterator[str]:
-    """Yield a line for each key below another one."""
-    for key, value in keys.items():
-        whole = resolved(value)
-        needed = "Required. " if key in required else ""
-        about = prose(whole.get("description", ""))
-        rest = "; ".join(facts(whole))
-        yield f"- {anchor(path, key)}{code(key)}: {needed}{about}{f' ({rest})' if rest else ''}"
+def _shapes(value: Schema) -> list[Schema]:
+    """Return the mappings that a value is: itself, those in its list, those under free names."""
+    inside = (value.get(name) for name in ("items", "additionalProperties"))
+    return [value, *(resolved(one) for one in inside if isinstance(one, dict))]
 
 
 def facts(value: Schema) -> list[str]:
@@ -130,8 +130,7 @@ def _list(values: list[object]) -> str:
 
 def _attributes(value: Schema) -> Iterator[str]:
     yield "Each key is a SCIM path, followed by nothing or by these details:"
-    details = resolved({"$ref": "#/$defs/attribute"})["properties"]
-    yield "\n".join(_rows("attributes", details, set()))
+    yield "\n".join(_rows("attributes", resolved({"$ref": "#/$defs/attribute"})))
     yield "The paths:"
     rows = value["properties"].items()
     yield "\n".join(f"- {code(path)}: {prose(resolved(one)['description'])}" for path, one in rows)
@@ -144,8 +143,7 @@ def _rules() -> Iterator[str]:
         yield prose(rule.summary)
         shape = resolved(rule.parameters)
         if shape.get("properties"):
-            required = set(shape.get("required", ()))
-            yield "\n".join(_rows(f"rule-{rule.name}", shape["properties"], required))
+            yield "\n".join(_rows(f"rule-{rule.name}", shape))
         if rule.replaces:
             yield f"It replaces {_list(list(rule.replaces))}."
 

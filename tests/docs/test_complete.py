@@ -18,6 +18,9 @@ from pytest_scim.run.options import OPTIONS
 
 from .site import ROOT, Site, anchors, commands, parts, site
 
+INTERNAL = {"PYTEST_SCIM_STORM"}
+"""Variables by which a command passes something to the processes that it starts."""
+
 PACKAGE = ROOT / "src" / "pytest_scim"
 SCHEMA = json.loads((PACKAGE / "profile" / "schema.json").read_text(encoding="utf-8"))
 
@@ -87,7 +90,7 @@ def test_every_environment_variable_has_its_place():
     page = site().pages["commands/environment.md"]
     found = {name for path in PACKAGE.rglob("*.py") for name in variables(path)}
     assert {"SCIM_TOKEN", "PYTEST_SCIM_STATE_DIR", "GITHUB_OUTPUT", "CI"} <= found
-    assert {name for name in found if f"`{name}`" not in page} == set()
+    assert {name for name in found if f"`{name}`" not in page} <= INTERNAL
 
 
 def variables(path):
@@ -143,8 +146,9 @@ def test_every_golden_file_has_its_place():
             assert path.stem in anchors(f"okta/{path.parent.name}.md")
 
 
-@pytest.mark.parametrize("name", ["storm", "compare"])
-def test_a_new_command_appears_by_itself(name, monkeypatch):
+def test_a_new_command_appears_by_itself(monkeypatch):
+    name = "unheard-of"
+
     def add_to(choices):
         parser = choices.add_parser(name, help="do 100%% more")
         below = parser.add_subparsers().add_parser("deep", help="below")
