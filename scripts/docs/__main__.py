@@ -24,7 +24,11 @@ def build() -> Site:
     pages = [one.page for one in add_written(site)]
 
     def inside(folder: str) -> Contents:
-        return [page for page in pages if page.startswith(f"{folder}/")]
+        """Return the pages of a folder: its index, then in the order in which that names them."""
+        index = site.pages.get(f"{folder}/index.md", "")
+        found = [page for page in pages if page.startswith(f"{folder}/")]
+        order = {page: index.find(f"]({page.removeprefix(f'{folder}/')})") for page in found}
+        return list(sorted(found, key=lambda page: (not page.endswith("/index.md"), order[page])))
 
     def those(*names: str) -> Contents:
         return [name for name in names if name in pages]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 _CODE = re.compile(r"(`+[^`]*`+)")
+_EMPHASIS = re.compile(r"((?<![\w*])\*\w[^*]*[\w.]\*(?![\w*]))")
 _NAMES = re.compile(r"(?<![\w/-])(--[a-z][a-z-]*|[A-Z]+(?:_[A-Z]+)+)(?![\w-])")
 """Options and environment variables, which are code in every text."""
 
@@ -15,10 +16,14 @@ def prose(text: str) -> str:
         for n, part in enumerate(_CODE.split(text))
     )
     parts = _CODE.split(" ".join("".join(plain).split()))
-    return "".join(
-        part if n % 2 else re.sub(r"([*_\[\]\\|])", r"\\\1", part.replace("<", "&lt;"))
-        for n, part in enumerate(parts)
-    )
+    return "".join(part if n % 2 else _escaped(part) for n, part in enumerate(parts))
+
+
+def _escaped(text: str) -> str:
+    """Return a text in which no letter has a meaning, but for ``*words*`` that are emphasized."""
+    text = re.sub(r"([_\[\]\\|])", r"\\\1", text.replace("<", "&lt;"))
+    parts = _EMPHASIS.split(text)
+    return "".join(part if n % 2 else part.replace("*", r"\*") for n, part in enumerate(parts))
 
 
 def code(text: object) -> str:
