@@ -28,7 +28,7 @@ def build() -> Site:
         index = site.pages.get(f"{folder}/index.md", "")
         found = [page for page in pages if page.startswith(f"{folder}/")]
         order = {page: index.find(f"]({page.removeprefix(f'{folder}/')})") for page in found}
-        return list(sorted(found, key=lambda page: (not page.endswith("/index.md"), order[page])))
+        return sorted(found, key=lambda page: (not page.endswith("/index.md"), order[page]))
 
     def those(*names: str) -> Contents:
         return [name for name in names if name in pages]
