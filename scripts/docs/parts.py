@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from io import StringIO
+from pathlib import Path
 
 import pytest_scim
 from pytest_scim.plugin.fixtures import CAST
-from pytest_scim.report.formats.test_plan_cases import CASES
+from pytest_scim.report.formats.test_plan import cases as test_plan
 from scripts.docs import checks, okta
 from scripts.docs.markdown import block, code, prose
 from scripts.docs.site import ROOT
@@ -90,11 +91,11 @@ def ci_examples() -> str:
 
 def outside_wire() -> str:
     """Return the cases of Okta's test plan that no request or response shows."""
-    plan = REPORT / "formats" / "oin_test_plan.csv"
+    plan = Path(test_plan.__file__).with_name("oin_test_plan.csv")
     titles = {row["ID"]: row["Title"] for row in _rows(plan.read_text(encoding="utf-8"), ",")}
-    cases = (name for name, case in CASES.items() if case.kind == "outside-wire")
+    cases = (name for name, case in test_plan.CASES.items() if case.kind == "outside-wire")
     return "\n".join(
-        f"- {name}, {prose(titles[name])}: {prose(CASES[name].remark)}" for name in cases
+        f"- {name}, {prose(titles[name])}: {prose(test_plan.CASES[name].remark)}" for name in cases
     )
 
 
