@@ -14,7 +14,7 @@ REHEARSAL = --profile $(PROFILE) $(if $(BASE_URL),--base-url $(BASE_URL))
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations drawn-faults generated-profiles mutate servers breakages properties fuzz bench wheel neighbours docs nightly specimen request-counts clean
+.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations drawn-faults generated-profiles mutate servers breakages properties fuzz bench wheel neighbours docs outer-links nightly specimen request-counts clean
 
 help: ## List the targets of this Makefile
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -118,6 +118,9 @@ docs: $(VENV)/.docs ## Write the pages of the documentation, and build the site 
 	@$(BIN)/python -m scripts.docs
 	@$(BIN)/python -m mkdocs build --strict --quiet --config-file .site/mkdocs.yml
 	@$(BIN)/python -m scripts.docs.built .site/html
+
+outer-links: $(VENV)/.dev ## Request every link of the documentation to another host, and print what fails
+	@$(BIN)/python -m scripts.docs.outer_links --try
 
 .venv-neighbours/.done: pyproject.toml constraints.txt scripts/neighbours.txt
 	$(PYTHON) -m venv .venv-neighbours

@@ -13,7 +13,7 @@ from scripts.docs.profile import add_profile
 from scripts.docs.site import ROOT, Contents, Site, title_of
 from scripts.docs.written import add_written
 
-FIRST = ["index.md", "start.md", "first-profile.md", "ci.md"]
+FIRST = ["index.md", "start.md", "first-profile.md", "report.md", "submission.md", "ci.md"]
 
 
 def build() -> Site:

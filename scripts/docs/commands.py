@@ -12,7 +12,7 @@ from _pytest.config.argparsing import Parser as PytestParser
 from pytest_scim import cli
 from pytest_scim.plugin import options as plugin_options
 from pytest_scim.run.options import OPTIONS
-from scripts.docs.markdown import anchor, block, code, prose, sentence
+from scripts.docs.markdown import anchor, beginning, block, code, prose, sentence
 from scripts.docs.site import Contents, Site
 
 WIDTH = "96"
@@ -76,7 +76,7 @@ def _command_page(site: Site, name: str, parser: argparse.ArgumentParser) -> str
 
 def _command(parser: argparse.ArgumentParser, level: str) -> Iterator[str]:
     yield f"{level} {code(parser.prog)}"
-    yield prose(sentence(parser.description or helps().get(parser.prog.split()[-1], "")))
+    yield prose(beginning(parser.description or helps().get(parser.prog.split()[-1], "")))
     yield block(parser.format_usage().removeprefix("usage: ").replace("\n       ", "\n"))
     given = visible(parser)
     for title, rows in (

@@ -63,6 +63,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def sentence(text: str) -> str:
-    """Return a help text as a sentence: a capital letter first, a full stop at its end."""
+    """Return a help text with a full stop at its end."""
     text = " ".join(text.split())
-    return text and text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+    return text and text + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def beginning(text: str) -> str:
+    """Return a help text as a sentence of its own: it begins with a capital letter."""
+    return text[:1].upper() + sentence(text)[1:]

@@ -15,7 +15,14 @@ from scripts.docs import checks, okta
 from scripts.docs.markdown import block, code, prose
 from scripts.docs.site import ROOT
 
-LANGUAGES = {".yml": "yaml", ".yaml": "yaml", ".py": "python", ".json": "json", ".sh": "bash"}
+LANGUAGES = {
+    ".yml": "yaml",
+    ".yaml": "yaml",
+    ".py": "python",
+    ".json": "json",
+    ".sh": "bash",
+    "Jenkinsfile": "groovy",
+}
 REPORT = ROOT / "src" / "pytest_scim" / "report"
 
 
@@ -75,7 +82,7 @@ def example(*paths: str) -> str:
     found = (ROOT / path for path in paths)
     return "\n\n".join(
         f"{code(path.relative_to(ROOT).as_posix())}:\n\n"
-        + block(path.read_text(encoding="utf-8"), LANGUAGES.get(path.suffix, "text"))
+        + block(path.read_text(encoding="utf-8"), LANGUAGES.get(path.suffix or path.name, "text"))
         for path in found
     )
 

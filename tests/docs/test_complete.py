@@ -10,6 +10,8 @@ import pytest
 from _pytest.config.argparsing import Parser
 
 from pytest_scim import cli
+from pytest_scim.checks.verdict import Verdict
+from pytest_scim.cli import run
 from pytest_scim.cli.catalog import all_checks
 from pytest_scim.plugin import pytest_addoption
 from pytest_scim.profile.rules import RULES
@@ -134,6 +136,14 @@ def test_a_check_has_what_the_code_says_of_it():
         assert said in part
 
 
+def test_every_verdict_and_exit_code_is_explained():
+    page = site().pages["report.md"]
+    assert [verdict for verdict in Verdict if f"| `{verdict}` |" not in page] == []
+    codes = re.findall(r"(?m)^ +(\d) [a-z]", run.ENVIRONMENT)
+    assert len(codes) >= 4
+    assert [code for code in codes if f"| {code} |" not in page] == []
+
+
 def test_every_fault_is_on_the_page_of_a_check():
     text = "\n".join(page for path, page in site().pages.items() if path.startswith("checks/"))
     proven = [one for one in registry().values() if one.catches]
@@ -162,7 +172,7 @@ def test_a_new_command_appears_by_itself(monkeypatch):
     built = Site()
     commands.add_commands(built)
     assert f"commands/{name}.md" in built.pages
-    assert "`--depth {1,2}`: How deep." in built.pages[f"commands/{name}.md"]
+    assert "`--depth {1,2}`: how deep." in built.pages[f"commands/{name}.md"]
 
 
 def test_the_pages_of_ci_are_those_of_the_folder(tmp_path, monkeypatch):
