@@ -15,7 +15,7 @@ from pytest_scim.run.options import OPTIONS
 from scripts.docs.markdown import anchor, beginning, block, code, prose, sentence
 from scripts.docs.site import Contents, Site
 
-WIDTH = "96"
+WIDTH = "84"
 _HEAD = "environment variables:"
 
 

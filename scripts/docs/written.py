@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scripts.docs.checks import link
+from scripts.docs.markdown import block
 from scripts.docs.parts import PARTS
 from scripts.docs.reading import Written, written
 from scripts.docs.site import ROOT, Site, relative
@@ -40,8 +41,8 @@ def _checks_of(one: Written) -> str:
     if not ids:
         return ""
     rows = "\n".join(f"- {link(check, one.page)}" for check in ids)
-    command = "pytest-scim run --profile PROFILE --base-url URL " + " ".join(ids)
-    return f"## Checks that report it\n\n{rows}\n\nRun them: `{command}`"
+    command = " \\\n  ".join(["pytest-scim run --profile PROFILE --base-url URL", *ids])
+    return f"## Checks that report it\n\n{rows}\n\nRun them:\n\n{block(command, 'console')}"
 
 
 def _outside_code(text: str, change: Callable[[str], str]) -> str:
