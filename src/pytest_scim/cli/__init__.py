@@ -19,6 +19,7 @@ from pytest_scim.cli import (
     scan,
     schema,
     serve,
+    storm,
     sweep,
 )
 from pytest_scim.cli.usage_errors import USAGE_ERROR, Parser, on_one_line
@@ -34,6 +35,7 @@ COMMANDS: Final = (
     schema,
     login,
     serve,
+    storm,
     sweep,
     scan,
 )

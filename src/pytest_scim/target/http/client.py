@@ -116,6 +116,14 @@ class Client:
         other.longest = min(seconds, self.longest)
         return other
 
+    def apart(self) -> "Client":
+        """Return a client with connections of its own: a request that it ends cuts no other."""
+        other = copy(self)
+        other._deadline = Deadline(self._deadline.seconds)
+        other._client = client_for(self.base_url, self._trust, self._transport)
+        other._others = {}
+        return other
+
     def send(self, request: Request, voice: Voice = "okta") -> Response:
         """Send a request, again after a 429 as Okta would, and return the last response.
 
