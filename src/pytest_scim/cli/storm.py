@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING, Final
 
 from pytest_scim.cli.run import add_options
 from pytest_scim.cli.usage_errors import Commands, Parser
+from pytest_scim.load.plan.order import (
+    GROUPS,
+    IN_FLIGHT,
+    LARGEST,
+    RATE,
+    REQUESTS,
+    RETURNED,
+    USERS,
+    Order,
+)
+from pytest_scim.load.plan.shapes import DEFAULT, SHAPES, unoffered
 from pytest_scim.run.settings import SettingsError, check_base_url, duration, settings_of
 
 if TYPE_CHECKING:
-    from pytest_scim.load.plan.order import Order
     from pytest_scim.profile import Profile
 
 DESCRIPTION: Final = """\
@@ -20,27 +30,7 @@ Okta starts its tasks. Then compare the target with what Okta believes. Without 
 target is the embedded provider. Needs Locust: pip install 'pytest-scim[load]'.
 """
 
-SHAPES: Final = (
-    "onboarding",
-    "rate-limit",
-    "import",
-    "updates",
-    "group-burst",
-    "return",
-    "leavers",
-)
-
-EPILOG: Final = """\
-shapes:
-  onboarding   Okta assigns the app to all users
-  rate-limit   as onboarding, without a pause between the assignments
-  import       Okta imports the users during the onboarding
-  updates      Okta pushes a changed profile of every user at once
-  group-burst  a push rule pushes 100 groups of 0 to 2,000 members at once
-  return       a user in 50 groups returns, and Okta pushes all groups at once
-  leavers      Okta deactivates half of the users, at most 1,000
-default: onboarding, import, group-burst, return and leavers, as far as the profile offers them
-
+EXIT_CODES: Final = """\
 exit codes:
   0 the target has what Okta believes    1 it has not, a worker was lost, or resources are left
   2 interrupted                          4 usage error
@@ -58,11 +48,14 @@ def add_to(commands: Commands) -> None:
         "storm",
         help="provision many users and groups at once (needs Locust)",
         description=DESCRIPTION,
-        epilog=EPILOG,
+        epilog=_epilog(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    add_options(storm, "profile", "base-url", "report-dir", "feature", "seed", "yes", "insecure")
+    add_options(storm, "profile", "base-url", "feature", "seed", "yes", "insecure")
+    storm.add_argument(
+        "--report-dir", metavar="DIR", help="folder for the report (default: reports/PROFILE/storm)"
+    )
     storm.add_argument(
         "--shape",
         action="append",
@@ -75,45 +68,32 @@ def add_to(commands: Commands) -> None:
     storm.set_defaults(act=act)
 
 
+def _epilog() -> str:
+    shapes = "\n".join(f"  {name:<12} {shape.title}" for name, shape in SHAPES.items())
+    usual = f"default: {', '.join(DEFAULT)}, as far as the profile offers them"
+    return f"shapes:\n{shapes}\n{usual}\n\n{EXIT_CODES}"
+
+
 def _add_bounds(storm: Parser) -> None:
-    storm.add_argument(
-        "--users",
-        type=_positive,
-        metavar="N",
-        help="number of users (default: 1000; to be given for a remote target)",
+    numbers = (
+        ("users", None, f"number of users (default: {USERS}; a remote target needs it)"),
+        ("groups", GROUPS, "groups at once (default: %(default)s)"),
+        ("members", LARGEST, "members of the largest group (default: %(default)s)"),
+        (
+            "requests",
+            REQUESTS,
+            "start no further task after this many requests of Okta (default: %(default)s)",
+        ),
+        ("in-flight", IN_FLIGHT, "tasks at once (default: %(default)s)"),
+        ("rate", int(RATE), "requests that are offered in a second (default: %(default)s)"),
     )
-    storm.add_argument(
-        "--groups", type=_positive, default=100, metavar="N", help="groups at once (default: 100)"
-    )
-    storm.add_argument(
-        "--members",
-        type=_positive,
-        default=2000,
-        metavar="N",
-        help="members of the largest group (default: 2000)",
-    )
-    storm.add_argument(
-        "--requests",
-        type=_positive,
-        default=100_000,
-        metavar="N",
-        help="start no further task after this many requests of Okta (default: 100000)",
-    )
+    for name, default, text in numbers:
+        storm.add_argument(f"--{name}", type=_positive, default=default, metavar="N", help=text)
     storm.add_argument(
         "--time",
         default="30m",
         metavar="TIME",
-        help="start no further task after this time, for example 10m (default: 30m)",
-    )
-    storm.add_argument(
-        "--in-flight", type=_positive, default=20, metavar="N", help="tasks at once (default: 20)"
-    )
-    storm.add_argument(
-        "--rate",
-        type=_positive,
-        default=25,
-        metavar="N",
-        help="requests that are offered in a second (default: 25)",
+        help="start no further task after this time, for example 10m (default: %(default)s)",
     )
 
 
@@ -178,13 +158,12 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
         _require_room(options, profile, order, local=settings.is_local(order.base_url))
     if profile.rate_limit is not None and not order.embedded:
         order = replace(order, rate=min(order.rate, profile.rate_limit))
-    report_dir = Path(options.scim_report_dir or Path("reports") / profile.name / "storm")
+    report_dir = Path(options.report_dir or Path("reports") / profile.name / "storm")
     order = replace(order, report_dir=str(report_dir.resolve()))
     return start(order, _locust(options), os.environ)
 
 
-def _order(options: argparse.Namespace) -> "Order":
-    from pytest_scim.load.plan.order import RETURNED, USERS, Order  # noqa: PLC0415
+def _order(options: argparse.Namespace) -> Order:
     from pytest_scim.run.test_data import new_tag  # noqa: PLC0415
 
     _require_roles(options)
@@ -224,8 +203,6 @@ def _require_roles(options: argparse.Namespace) -> None:
 
 def _shapes(options: argparse.Namespace, profile: "Profile") -> tuple[str, ...]:
     """Return the shapes of a storm: those that were named, or all that the profile offers."""
-    from pytest_scim.load.plan.shapes import DEFAULT, SHAPES, unoffered  # noqa: PLC0415
-
     chosen = options.shape or DEFAULT
     lacking = unoffered(chosen, profile.offers)
     if options.shape and lacking:
@@ -240,7 +217,7 @@ def _shapes(options: argparse.Namespace, profile: "Profile") -> tuple[str, ...]:
 
 
 def _require_room(
-    options: argparse.Namespace, profile: "Profile", order: "Order", *, local: bool
+    options: argparse.Namespace, profile: "Profile", order: Order, *, local: bool
 ) -> None:
     """Raise SettingsError where the target has no room for a storm, or would not be rid of it."""
     limit = profile.limits.users_at_once

@@ -52,7 +52,9 @@ class Crew(Protocol):
 class Lead(Protocol):
     """What connects the master with its workers."""
 
-    lost: int
+    @property
+    def lost(self) -> int:
+        """How many workers are lost."""
 
     def begin(self, order: Order) -> None:
         """Share out an order."""

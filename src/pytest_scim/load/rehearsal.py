@@ -16,7 +16,7 @@ from pytest_scim.provider.faults.parts import filter_of, matches, operations
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.paths import entries, text_at
 
-PATIENCE: Final = 0.3
+PATIENCE: Final = 0.15
 """Seconds within which another call counts as one at the same time."""
 
 PER_SECOND: Final = 40
@@ -108,6 +108,10 @@ def _without(call: Call, group: JSONObject, gone: set[str]) -> None:
         call.provider.put_group({**group, "members": rest})
 
 
+def _creates(call: Call) -> bool:
+    return matches(call, "POST /Users")
+
+
 @fault("L3")
 def creates_are_carried_out_twice(call: Call, respond: Responder) -> Reply:
     """One in ten creates that come at the same time as another is carried out twice.
@@ -116,7 +120,7 @@ def creates_are_carried_out_twice(call: Call, respond: Responder) -> Reply:
     """
     twins: dict[str, str] = call.memory.setdefault("twins", {})
     reply = respond(call)
-    if matches(call, "POST /Users") and reply.ok and _met(call, lambda one: matches(one, "POST /Users")):
+    if _creates(call) and reply.ok and _met(call, _creates):
         call.memory["met"] = call.memory.get("met", 0) + 1
         if call.memory["met"] % MANY == 1:
             name = str(reply.body["userName"])
@@ -137,7 +141,7 @@ def _renamed(call: Call, reply: Reply, twins: Mapping[str, str]) -> Reply:
     if " eq " in asked:
         found = {twin for twin, name in twins.items() if f'"{name}"' in asked}
         more = [call.provider.user(twin) for twin in found]
-        body["Resources"] += [one | {"userName": twins[one["id"]]} for one in more if one]
+        body["Resources"] += [one | {"userName": twins[str(one["id"])]} for one in more if one]
         body["totalResults"] = len(body["Resources"])
     return reply
 

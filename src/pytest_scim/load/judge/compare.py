@@ -33,8 +33,8 @@ class Actual:
 
     ``users`` are the rows of all Users, or those that lookups of the expected names return.
     ``missing`` and ``active`` are from a GET by id of those that differ from what is expected:
-    whether it returned none, and `active`. ``groups`` are the members by the id of a Group, ``None``
-    where GET returned none; ``gone`` are the ids of Groups that GET did not find.
+    whether it returned none, and `active`. ``groups`` are the members by the id of a Group,
+    ``None`` where GET returned none; ``gone`` are the ids of Groups that GET did not find.
     """
 
     users: list[Row]

@@ -125,10 +125,12 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-@locust.events.init.add_listener
 def prepare(environment: Any, **_: object) -> None:  # noqa: ANN401 - as above
     """Prepare the storm before Locust connects its workers and starts its users."""
     process = OktaConnection.storm = Process(environment)
     environment.events.test_start.add_listener(process.start)
     environment.events.quitting.add_listener(process.end)
     gevent.signal_handler(signal.SIGINT, process.storm.interrupt)
+
+
+locust.events.init.add_listener(prepare)

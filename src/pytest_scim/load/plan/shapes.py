@@ -78,7 +78,10 @@ class Requests(NamedTuple):
     deactivate: int = 1
 
 
-def stages(order: Order, requests: Requests = Requests()) -> list[Stage]:
+USUAL: Final = Requests()
+
+
+def stages(order: Order, requests: Requests = USUAL) -> list[Stage]:
     """Return what a storm sends, stage by stage."""
     chosen = set(order.shapes)
     users = range(order.users)
@@ -177,5 +180,8 @@ def _with_returning(group: int, others: int) -> list[int]:
 
 def unoffered(shapes: Iterable[str], offers: Callable[[str], bool]) -> dict[str, str]:
     """Return the shapes that a profile does not offer, each with the feature that it lacks."""
-    lacking = ((name, f) for name in shapes for f in SHAPES[name].features if not offers(f))
-    return {name: feature for name, feature in reversed([*lacking])}
+    lacking = {
+        name: [feature for feature in SHAPES[name].features if not offers(feature)]
+        for name in shapes
+    }
+    return {name: features[0] for name, features in lacking.items() if features}

@@ -162,5 +162,3 @@ def _source(settings: Settings, target: StormTarget, order: Order) -> DataGenera
         profile=profile,
         generated=target.outlet.say,
     )
-
-

@@ -12,10 +12,10 @@ from pytest_scim.run.context.files import open_journal
 from pytest_scim.run.settings import Settings
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.cleanup.delete.cleanup import Cleanup, Leftover
+from pytest_scim.target.cleanup.identity import rows_of
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.ownership.write_guard import own_resources_only
 from pytest_scim.target.cleanup.tagged.rows import ask_for_tagged
-from pytest_scim.target.cleanup.identity import rows_of
 from pytest_scim.target.http.bounds.waits import Waits
 from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.rate_limit import Pacing, is_rate_limited, okta_wait
@@ -157,10 +157,12 @@ def open_target(
         pacing=pacing,
         trust=settings.trust,
     )
-    stack.callback(client.close)
+    own = client.apart()
+    # The clean-up of a storm that was stopped still waits.
+    own.pacing = Pacing(ceiling=math.inf, rate=rate, sleep=pacing.sleep)
     apart = [client.apart() for _ in range(in_flight)]
-    for one in apart:
+    for one in (client, own, *apart):
         stack.callback(one.close)
     guarded = [own_resources_only(one, ownership) for one in apart]
-    own = own_resources_only(client, ownership)
+    own = own_resources_only(own, ownership)
     return StormTarget(settings, tag, outlet, tally, ownership, pacing, guarded, own, stack)

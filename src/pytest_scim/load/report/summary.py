@@ -1,16 +1,17 @@
 """What a storm prints at its end. Pure."""
 
 from collections.abc import Iterator
+from typing import Final
 
-from pytest_scim.load.report.model import StormRecord
+from pytest_scim.load.report.model import StormRecord, TaskTimes
 from pytest_scim.load.report.page import HEADLINES, KINDS
 from pytest_scim.report.escaping import one_line
 from pytest_scim.report.formats.summary.verdicts import left_lines
 
-LINES = 10
+LINES: Final = 10
 """Messages of failed tasks that are printed."""
 
-LONGEST = 300
+LONGEST: Final = 300
 
 
 def summary(record: StormRecord) -> list[str]:
@@ -21,11 +22,8 @@ def summary(record: StormRecord) -> list[str]:
 def _lines(record: StormRecord) -> Iterator[str]:
     verdict = record["verdict"]
     for stage in record["stages"]:
-        for one in stage["tasks"] if stage["measured"] else ():
-            times = ", ".join(f"{p} {_ms(one[p])}" for p in ("p50", "p95", "p99"))
-            failed = f", {one['failed']:,} failed" if one["failed"] else ""
-            kind = KINDS.get(one["kind"], one["kind"])
-            yield f"{stage['name']}: {kind}: {one['count']:,} tasks, {times}, max {_ms(one['most'])}{failed}"
+        if stage["measured"]:
+            yield from (f"{stage['name']}: {_task(one)}" for one in stage["tasks"])
     for row in verdict["errors"][:LINES]:
         yield f"failed {row['count']:,} times: {row['message']}"
     for one in verdict["differences"]:
@@ -38,6 +36,14 @@ def _lines(record: StormRecord) -> Iterator[str]:
     yield f"{HEADLINES[verdict['consistent']]}: {verdict['why']}; {len(left)} left"
     if record["embedded"]:
         yield "embedded: a rehearsal, not evidence"
+
+
+def _task(one: TaskTimes) -> str:
+    """Return the times of tasks of one kind."""
+    times = [f"{name} {_ms(one[name])}" for name in ("p50", "p95", "p99")]
+    failed = f", {one['failed']:,} failed" if one["failed"] else ""
+    kind = KINDS.get(one["kind"], one["kind"])
+    return f"{kind}: {one['count']:,} tasks, {', '.join(times)}, max {_ms(one['most'])}{failed}"
 
 
 def _ms(seconds: float) -> str:

@@ -118,10 +118,18 @@ class Client:
 
     def apart(self) -> "Client":
         """Return a client with connections of its own: a request that it ends cuts no other."""
-        other = copy(self)
-        other._deadline = Deadline(self._deadline.seconds)
-        other._client = client_for(self.base_url, self._trust, self._transport)
-        other._others = {}
+        other = Client(
+            self.base_url,
+            self.credentials,
+            self.recording,
+            self._ownership,
+            transport=self._transport,
+            deadline=self._deadline.seconds,
+            budget=self.budget,
+            pacing=self.pacing,
+            trust=self._trust,
+        )
+        other._noting = self._noting  # the record numbers the exchanges of both
         return other
 
     def send(self, request: Request, voice: Voice = "okta") -> Response:
