@@ -2,6 +2,7 @@
 
 import json
 import socket
+import time
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -48,7 +49,7 @@ def perform(storm):
 
     def work(number):
         while storm.part is None:
-            pass
+            time.sleep(0.01)
         while storm.part.engine.work(number):
             pass
 
@@ -65,7 +66,7 @@ def perform(storm):
 def performed(tmp_path):
     """Return a function that performs a small storm, and returns how it ended."""
 
-    def run(*faults, sleep=None, before=lambda storm: None, **changes):
+    def run(*faults, sleep=time.sleep, before=lambda storm: None, **changes):
         order = replace(SMALL, report_dir=str(tmp_path / "report"), **changes)
         with serving(order.profile, *faults) as served:
             order = replace(order, base_url=served.url)

@@ -4,6 +4,7 @@ Nothing here knows Locust. ``Crew`` and ``Lead`` are what connects the processes
 """
 
 import datetime as dt
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,7 +81,7 @@ class Storm:
     settings: Settings
     say: Callable[[str], None] = print
     ended: Callable[[Outcome], None] = lambda _: None
-    sleep: Callable[[float], None] | None = None
+    sleep: Callable[[float], None] = time.sleep
     part: Part | None = None
     interrupted: bool = False
     notes: list[str] = field(default_factory=list)

@@ -56,7 +56,7 @@ class Part:
         settings: Settings,
         *,
         ended: Callable[[Outcome], None] = lambda _: None,
-        sleep: Callable[[float], None] | None = None,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.order = order
         self.left: list[Leftover] | None = None

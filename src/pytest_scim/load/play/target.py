@@ -1,9 +1,10 @@
 """The target of a storm: the connections, the journal and the clean-up of one worker."""
 
 import math
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -18,13 +19,16 @@ from pytest_scim.target.cleanup.ownership.write_guard import own_resources_only
 from pytest_scim.target.cleanup.tagged.rows import ask_for_tagged
 from pytest_scim.target.http.bounds.waits import Waits
 from pytest_scim.target.http.client import Client
-from pytest_scim.target.http.rate_limit import Pacing, is_rate_limited, okta_wait
+from pytest_scim.target.http.rate_limit import ATTEMPTS, Pacing, is_rate_limited, okta_wait
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.polling import Polling
 from pytest_scim.target.requests import request, resource_path
 
 PATIENCE: Final = 60.0
 """Seconds of a Retry-After that a storm waits: Okta waits longer, and the storm would not end."""
+
+OWN_PATIENCE: Final = 10.0
+"""Seconds that a request waits which Okta does not send."""
 
 _PAGE: Final = 100
 
@@ -45,6 +49,18 @@ class StormPacing(Pacing):
 
 
 @dataclass(slots=True)
+class OwnPacing(Pacing):
+    """Waits after a 429 to a request that Okta does not send, also where no time is named."""
+
+    def again(self, response: Response, attempt: int) -> bool:
+        """Wait a few seconds and return whether to try again."""
+        if not is_rate_limited(response) or attempt >= ATTEMPTS:
+            return False
+        self.sleep(min(okta_wait(response, attempt), OWN_PATIENCE))
+        return True
+
+
+@dataclass(slots=True)
 class StormTarget:
     """What a worker sends to the target, with the names of its own resources in it.
 
@@ -61,7 +77,6 @@ class StormTarget:
     connections: list[Client]
     _client: Client
     _stack: ExitStack
-    _proven: dict[str, int] = field(default_factory=dict)
 
     def send(self, connection: int) -> Callable[[Request], Response]:
         """Return what sends the requests of Okta on one of the connections."""
@@ -119,50 +134,53 @@ def open_target(
     in_flight: int,
     *,
     rate: float | None = None,
-    sleep: Callable[[float], None] | None = None,
+    sleep: Callable[[float], None] = time.sleep,
     stopped: Callable[[], bool] = lambda: False,
 ) -> StormTarget:
-    """Open the target of a worker, and its journal.
+    """Open the target of a worker: its journal, and ``in_flight`` connections.
 
-    Args:
-        settings: those of a run; they name a base URL.
-        tag: in the name of everything that the worker creates.
-        in_flight: how many requests may be under way at once.
-        rate: the worker's share of the profile's rate limit; ``None``: any.
-        sleep: waits after a 429, in place of the clock.
-        stopped: whether the storm was stopped.
+    ``rate`` is the worker's share of the profile's rate limit. ``sleep`` waits after a 429, unless
+    the storm is ``stopped``.
 
     Raises:
         JournalError: the journal cannot be written.
     """
     assert settings.base_url is not None
-    assert settings.credentials is not None
     stack, profile = ExitStack(), settings.profile
-    journal = open_journal(settings, tag)
-    propagation = Polling(profile.propagation.timeout, profile.propagation.interval)
-    ownership = Ownership(tag, journal, propagation=propagation)
+    journal, visible = open_journal(settings, tag), profile.propagation
+    ownership = Ownership(tag, journal, propagation=Polling(visible.timeout, visible.interval))
     stack.callback(lambda: journal.close(done=ownership.clear))
     outlet = Outlet(settings.secrets())
     outlet.aim(settings.base_url, ownership, [profile.name, profile.title])
     tally = Tally(outlet)
-    pacing = StormPacing(ceiling=math.inf, rate=rate, stopped=stopped)
-    if sleep is not None:
-        pacing.sleep = sleep
-    client = Client(
+    pacing = StormPacing(ceiling=math.inf, rate=rate, sleep=sleep, stopped=stopped)
+    client = _client(settings, tally, ownership, pacing)
+    own, *apart = (client.apart() for _ in range(in_flight + 1))
+    own.pacing = OwnPacing(rate=rate, sleep=sleep)
+    for one in (client, own, *apart):
+        stack.callback(one.close)
+    return StormTarget(
+        settings,
+        tag,
+        outlet,
+        tally,
+        ownership,
+        pacing,
+        [own_resources_only(one, ownership) for one in apart],
+        own_resources_only(own, ownership),
+        stack,
+    )
+
+
+def _client(settings: Settings, tally: Tally, ownership: Ownership, pacing: Pacing) -> Client:
+    assert settings.base_url is not None
+    assert settings.credentials is not None
+    return Client(
         settings.base_url,
         settings.credentials,
         tally,
         ownership,
-        deadline=profile.request_timeout,
+        deadline=settings.profile.request_timeout,
         pacing=pacing,
         trust=settings.trust,
     )
-    own = client.apart()
-    # The clean-up of a storm that was stopped still waits.
-    own.pacing = Pacing(ceiling=math.inf, rate=rate, sleep=pacing.sleep)
-    apart = [client.apart() for _ in range(in_flight)]
-    for one in (client, own, *apart):
-        stack.callback(one.close)
-    guarded = [own_resources_only(one, ownership) for one in apart]
-    own = own_resources_only(own, ownership)
-    return StormTarget(settings, tag, outlet, tally, ownership, pacing, guarded, own, stack)
