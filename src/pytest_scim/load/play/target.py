@@ -159,16 +159,9 @@ def open_target(
     own.pacing = OwnPacing(rate=rate, sleep=sleep)
     for one in (client, own, *apart):
         stack.callback(one.close)
+    guarded = [own_resources_only(one, ownership) for one in (own, *apart)]
     return StormTarget(
-        settings,
-        tag,
-        outlet,
-        tally,
-        ownership,
-        pacing,
-        [own_resources_only(one, ownership) for one in apart],
-        own_resources_only(own, ownership),
-        stack,
+        settings, tag, outlet, tally, ownership, pacing, guarded[1:], guarded[0], stack
     )
 
 
