@@ -100,6 +100,14 @@ def test_a_difference_names_a_few_examples():
     assert (found["count"], len(found["examples"])) == (9, 5)
 
 
+def test_a_group_that_lost_several_memberships_is_named_once():
+    (found,) = compare(
+        {"users": [], "groups": [group("1", "2")]}, Actual([], groups={"g": frozenset()})
+    )
+
+    assert (found["count"], found["examples"]) == (2, ["Team"])
+
+
 def test_the_parts_of_all_workers_are_one_expectation():
     part = {"users": [user(1)], "groups": [group("1")]}
 

@@ -68,7 +68,7 @@ def compare(expected: Expected, actual: Actual) -> list[Difference]:
             "kind": kind,
             "sentence": sentence,
             "count": len(found[kind]),
-            "examples": found[kind][:EXAMPLES],
+            "examples": list(dict.fromkeys(found[kind]))[:EXAMPLES],
         }
         for kind, sentence in KINDS.items()
         if kind in found

@@ -133,4 +133,4 @@ def prepare(environment: Any, **_: object) -> None:  # noqa: ANN401 - as above
     gevent.signal_handler(signal.SIGINT, process.storm.interrupt)
 
 
-locust.events.init.add_listener(prepare)
+locust.events.init.add_listener(prepare)  # type: ignore[no-untyped-call]

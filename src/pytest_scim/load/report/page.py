@@ -31,7 +31,8 @@ KINDS: Final = {
 
 def render(record: StormRecord) -> str:
     """Return the report as an HTML document."""
-    style = joined(STYLE)
+    own = (TEMPLATES / "storm.css").read_text(encoding="utf-8").strip()
+    style = f"{joined(STYLE)}\n{own}"
     return (
         _environment()
         .get_template("storm.html.j2")
@@ -43,6 +44,7 @@ def render(record: StormRecord) -> str:
             kinds=KINDS,
             by_schedule=plots.by_schedule,
             by_percentile=plots.by_percentile,
+            is_spread=plots.is_spread,
             shares=plots.shares(),
             width=plots.WIDTH,
             height=plots.HEIGHT,

@@ -10,12 +10,16 @@ from pytest_scim.report.formats.html.parts.timings import percentile
 WIDTH: Final = 360
 HEIGHT: Final = 120
 EDGE: Final = 4
+LEFT: Final = 56
+"""Where the plot begins, right of the labels of its axis."""
+
 LEAST: Final = 0.001
 """Seconds at the lower end of the axis, which is logarithmic."""
 
 LIMIT: Final = 60.0
 """Seconds after which Okta ends a request: the line that no task's request may reach."""
 
+_SPAN: Final = WIDTH - LEFT - EDGE
 _SHARES: Final = 60
 _NINES: Final = 3.0
 """The percentile plot ends at 99.9 %."""
@@ -39,7 +43,7 @@ def by_schedule(points: Sequence[Sequence[float]]) -> Plot:
     last = max((at for at, _ in points), default=0.0) or 1.0
     columns: dict[int, list[float]] = {}
     for at, seconds in points:
-        column = round(EDGE + at / last * (WIDTH - 2 * EDGE))
+        column = round(LEFT + at / last * _SPAN)
         columns.setdefault(column, []).append(seconds)
     path = "".join(
         f"M{x} {_height(max(times), most):g}V{_height(min(times), most) + 1:g}"
@@ -53,9 +57,7 @@ def by_percentile(points: Sequence[Sequence[float]]) -> Plot:
     times = sorted(seconds for _, seconds in points) or [LEAST]
     most = times[-1]
     places = [n / _SHARES for n in range(_SHARES + 1)]
-    steps = [
-        (EDGE + x * (WIDTH - 2 * EDGE), percentile(times, 1 - 10 ** (-x * _NINES))) for x in places
-    ]
+    steps = [(LEFT + x * _SPAN, percentile(times, 1 - 10 ** (-x * _NINES))) for x in places]
     path = "".join(
         f"{'L' if n else 'M'}{x:.1f} {_height(seconds, most):g}"
         for n, (x, seconds) in enumerate(steps)
@@ -63,12 +65,16 @@ def by_percentile(points: Sequence[Sequence[float]]) -> Plot:
     return Plot(path, _limit(most), _marks(most))
 
 
+def is_spread(points: Sequence[Sequence[float]]) -> bool:
+    """Return whether tasks were scheduled at different times."""
+    return len({at for at, _ in points}) > 1
+
+
 def shares() -> list[tuple[str, float]]:
     """Return the labels of the axis of percentiles, with their places."""
     named = (("50 %", 0.5), ("90 %", 0.9), ("99 %", 0.99))
     return [
-        (text, round(EDGE - math.log10(1 - share) / _NINES * (WIDTH - 2 * EDGE), 1))
-        for text, share in named
+        (text, round(LEFT - math.log10(1 - share) / _NINES * _SPAN, 1)) for text, share in named
     ]
 
 
