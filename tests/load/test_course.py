@@ -75,6 +75,13 @@ def test_a_limit_until_a_date_fails_the_verdict(performed):
     assert any("Retry-After" in one["sentence"] for one in run.record["verdict"]["breaches"])
 
 
+def test_every_update_arrives(performed):
+    run = performed(shapes=("updates",))
+
+    assert (run.code, run.left) == (0, 0)
+    assert [stage["name"] for stage in run.record["stages"]] == ["onboarding", "updates"]
+
+
 def test_the_number_of_requests_is_bounded(performed):
     run = performed(requests=10, shapes=("onboarding",))
 

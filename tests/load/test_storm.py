@@ -3,8 +3,10 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -83,13 +85,32 @@ def test_a_lost_worker_leaves_no_verdict(environ, tmp_path, unused_port):
     assert len([*(tmp_path / "state").glob("*.jsonl")]) == 1
 
 
-def test_an_interrupt_ends_a_storm_which_cleans_up(environ, tmp_path):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_master_that_waits_for_its_workers_can_be_ended(number, environ, tmp_path, unused_port):
+    with serving() as served:
+        place = ["--base-url", served.url, "--port", str(unused_port)]
+        master = started(environ, *place, "--master", "1", "--report-dir", str(tmp_path))
+        while not listens(unused_port):
+            time.sleep(0.1)
+        master.send_signal(number)
+        out, _ = master.communicate()
+
+    assert master.returncode == 2, out
+
+
+def listens(port):
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_ends_a_storm_which_cleans_up(number, environ, tmp_path):
     with serving() as served:
         users = len(served.provider.users())
         arguments = ["--base-url", served.url, "--report-dir", str(tmp_path / "report")]
         process = started(environ, *SMALL, "--rate", "20", *arguments)
         assert "onboarding" in process.stdout.readline()
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         out, _ = process.communicate()
         left = len(served.provider.users()) - users
 

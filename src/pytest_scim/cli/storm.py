@@ -111,7 +111,8 @@ def _add_processes(storm: Parser) -> None:
         "--bind",
         default=LOOPBACK,
         metavar="HOST",
-        help="address at which the master listens for workers (default: %(default)s)",
+        help="address at which the master listens for workers, without encryption: use that of a "
+        "private network (default: %(default)s)",
     )
     storm.add_argument(
         "--port",

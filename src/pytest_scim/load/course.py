@@ -12,13 +12,19 @@ from typing import Final, Protocol
 
 from pytest_scim.load.judge.compare import Difference, compare, merged
 from pytest_scim.load.judge.reading import read_target
-from pytest_scim.load.judge.verdict import UNUSABLE, exit_code, verdict_of
+from pytest_scim.load.judge.verdict import (
+    INCONSISTENT,
+    INTERRUPTED,
+    UNUSABLE,
+    exit_code,
+    verdict_of,
+)
 from pytest_scim.load.plan.order import Order
 from pytest_scim.load.plan.shapes import names
 from pytest_scim.load.play.engine import Outcome
 from pytest_scim.load.play.part import Part, PartResult
 from pytest_scim.load.play.target import StormTarget, open_target
-from pytest_scim.load.report.model import build, course_of
+from pytest_scim.load.report.model import StormRecord, build, course_of
 from pytest_scim.load.report.summary import summary
 from pytest_scim.load.report.write import PAGE, write
 from pytest_scim.run.context.parties import org_of
@@ -109,7 +115,7 @@ class Storm:
                 if not self.interrupted:
                     self._announce(stage.name, len(stage.acts))
                     part.run(stage)
-            result = part.result(interrupted=self.interrupted)
+            result = part.result(interrupted=self.interrupted, notes=self.notes)
             differences = [] if self.interrupted else self._compare(part.target, [result])
             left = part.clean()
             return self._finish(started, [result], differences, left, part.target)
@@ -130,12 +136,13 @@ class Storm:
                     break
                 if name in stages:
                     part.run(stages[name])
-            crew.deliver(part.result(interrupted=self.interrupted))
+            crew.deliver(part.result(interrupted=self.interrupted, notes=self.notes))
             if not self.interrupted:
                 crew.wait_for(CLEAN)
             left = part.clean()
             crew.deliver_left(left)
-            return int(any(not row.get("kept") for row in left))
+            remains = any(not row.get("kept") for row in left)
+            return INTERRUPTED if self.interrupted else int(remains)
         finally:
             part.clean()
             part.engine.close()
@@ -192,15 +199,10 @@ class Storm:
     ) -> int:
         """Judge the storm, write its report, print its summary, and return the exit code."""
         interrupted = self.interrupted or any(part["interrupted"] for part in parts)
-        missing = (
-            f"{lost} of {self.order.workers} workers were lost: what they have created is in the "
-            "journals on their machines, and pytest-scim sweep removes it there"
-            if lost
-            else None
-        )
+        missing = _missing(self.order, lost, interrupted=interrupted)
         verdict = verdict_of(parts, differences, missing)
         code = exit_code(verdict, left, interrupted=interrupted)
-        course = course_of(self.order, parts, lost, interrupted=interrupted, notes=self.notes)
+        course = course_of(self.order, parts, lost, interrupted=interrupted)
         record = build(
             self.order,
             self.settings.profile,
@@ -213,11 +215,28 @@ class Storm:
         )
         for line in summary(record):
             self.say(line)
-        problems = write(record, Path(self.order.report_dir), target.outlet)
-        for line in problems:
+        return code if self._write(record, target) else max(code, INCONSISTENT)
+
+    def _write(self, record: StormRecord, target: StormTarget) -> bool:
+        """Write the report; return whether all of it was written."""
+        folder = Path(self.order.report_dir)
+        try:
+            problems = write(record, folder, target.outlet)
+        except OSError as error:
+            problems = [f"the report cannot be written to {folder}: {error.strerror}"]
+        for line in problems or [f"report: {folder / PAGE}"]:
             self.say(line)
-        self.say(f"report: {Path(self.order.report_dir) / PAGE}")
-        return max(code, 1) if problems else code
+        return not problems
+
+
+def _missing(order: Order, lost: int, *, interrupted: bool) -> str | None:
+    """Return why nothing can be judged, or ``None``."""
+    if lost:
+        return (
+            f"{lost} of {order.workers} workers were lost: what they have created is in the "
+            "journals on their machines, and pytest-scim sweep removes it there"
+        )
+    return "the storm was interrupted" if interrupted else None
 
 
 def _unusable(target: StormTarget, settings: Settings) -> str | None:

@@ -1,6 +1,5 @@
 """Starts a storm: a process of Locust, with the embedded provider beside it where none is named."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
+from pytest_scim.load.judge.verdict import INTERRUPTED
 from pytest_scim.load.plan.order import Order
 from pytest_scim.load.rehearsal import storm_faults
 from pytest_scim.profile import Profile
@@ -28,6 +28,9 @@ ENTRY: Final = Path(__file__).with_name("locusts") / "storm_entry.py"
 MISSING: Final = (
     "pytest-scim storm needs Locust, which is not installed: pip install 'pytest-scim[load]'"
 )
+READY: Final = "ready"
+"""The file beside the order that says that Locust handles signals."""
+
 PATIENCE: Final = 75
 """Seconds that Locust waits at its end for tasks that are under way."""
 
@@ -102,12 +105,15 @@ def _run(command: Sequence[str], folder: Path, environ: Mapping[str, str]) -> in
     )
 
     def forward(number: int, _: FrameType | None) -> None:
-        if process.poll() is None:
-            os.kill(process.pid, number)
+        if not (folder / READY).exists():
+            process.kill()  # it has sent nothing yet
+        elif process.poll() is None:
+            process.send_signal(number)
 
     before = {one: signal.signal(one, forward) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
-        return process.wait()
+        code = process.wait()
+        return INTERRUPTED if code < 0 else code
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -95,10 +95,12 @@ def members_that_left_are_not_added_again(call: Call, respond: Responder) -> Rep
 
 
 def _leave_groups(call: Call, former: dict[str, set[str]]) -> None:
-    for group in call.provider.groups():
-        if any(text_at(one, "value") == call.id for one in entries(group, "members")):
-            former.setdefault(str(group["id"]), set()).add(str(call.id))
-            _without(call, group, {str(call.id)})
+    gone = str(call.id)
+    for group_id, membership in call.provider.memberships().items():
+        group = call.provider.group(group_id) if gone in membership.members else None
+        if group is not None:
+            former.setdefault(group_id, set()).add(gone)
+            _without(call, group, {gone})
 
 
 def _without(call: Call, group: JSONObject, gone: set[str]) -> None:

@@ -5,8 +5,9 @@ import pytest
 from pytest_scim.load.judge.compare import Actual, Row, compare, doubtful, merged
 
 
-def user(n, *, active=True, linked=True):
-    return {"name": f"u{n}@x", "id": str(n) if linked else None, "active": active}
+def user(n, *, active=True, linked=True, family=None):
+    link = str(n) if linked else None
+    return {"name": f"u{n}@x", "id": link, "active": active, "family": family}
 
 
 def group(*members, others=(), certain=True):
@@ -40,7 +41,7 @@ def test_a_user_that_get_does_not_return_is_lost():
 
 
 def test_a_user_that_only_lists_leave_out_is_unlisted():
-    actual = Actual([], missing={"1": False}, active={"1": True})
+    actual = Actual([], missing={"1": False}, again={"1": Row("1", "u1@x", active=True)})
 
     assert differences([user(1)], actual) == {"unlisted": 1}
 
@@ -57,13 +58,24 @@ def test_a_row_that_a_list_repeats_is_one_user():
 
 @pytest.mark.parametrize(("believed", "kind"), [(True, "inactive"), (False, "active")])
 def test_a_user_in_another_state_differs(believed, kind):
-    actual = Actual(rows(1, active=not believed), active={"1": not believed})
+    (row,) = rows(1, active=not believed)
+    actual = Actual([row], again={"1": row})
 
     assert differences([user(1, active=believed)], actual) == {kind: 1}
 
 
 def test_get_decides_where_a_list_is_out_of_date():
-    assert differences([user(1)], Actual(rows(1, active=False), active={"1": True})) == {}
+    actual = Actual(rows(1, active=False), again={"1": Row("1", "u1@x", active=True)})
+
+    assert differences([user(1)], actual) == {}
+
+
+def test_an_update_that_the_target_did_not_store_is_lost():
+    actual = Actual([Row("1", "u1@x", active=True, family="Old")])
+
+    assert differences([user(1, family="Old II")], actual) == {"update-lost": 1}
+    assert differences([user(1, family="Old")], actual) == {}
+    assert differences([user(1)], actual) == {}
 
 
 def test_memberships_are_compared_one_by_one():

@@ -11,8 +11,8 @@ from pytest_scim.scim.names import LIST_RESPONSE
 USER = {"id": "1", "userName": "a@x", "active": True}
 EXPECTED = {
     "users": [
-        {"name": "a@x", "id": "1", "active": True},
-        {"name": "b@x", "id": "2", "active": True},
+        {"name": "a@x", "id": "1", "active": True, "family": None},
+        {"name": "b@x", "id": "2", "active": True, "family": None},
     ],
     "groups": [
         {"name": "T", "id": "g", "members": ["1", "2"], "others": [], "certain": True},
@@ -76,6 +76,13 @@ def test_a_group_without_members_is_not_an_empty_one():
 
     assert actual.groups == {"g": None}
     assert actual.gone == set()
+
+
+def test_members_that_a_group_does_not_return_are_those_of_its_users():
+    member = {**USER, "groups": [{"value": "g"}]}
+    target = Target(Users=listed(member), Groups_g={"id": "g"})
+
+    assert read_target(target, org(imports=True), EXPECTED).groups == {"g": frozenset("1")}
 
 
 def test_a_group_that_get_does_not_find_is_gone():

@@ -12,14 +12,14 @@ SAMPLE = Sample("POST /Users", 201, 1.0, 0.1)
 LOST = {"kind": "lost", "sentence": "Users do not exist", "count": 2, "examples": []}
 
 
-def part(*outcomes, samples=(SAMPLE,), interrupted=False):
+def part(*outcomes, samples=(SAMPLE,)):
     stage = {
         "name": "onboarding",
         "measured": True,
         "outcomes": [*outcomes],
         "samples": [*samples],
     }
-    return {"part": 0, "stages": [stage], "interrupted": interrupted}
+    return {"part": 0, "stages": [stage]}
 
 
 def test_a_storm_without_a_difference_is_consistent():
@@ -52,7 +52,6 @@ def test_each_difference_failure_and_breach_is_named(parts, differences, why):
     ("parts", "missing", "why"),
     [
         ([part(OK)], "1 of 2 workers were lost", "1 of 2 workers were lost"),
-        ([part(OK, interrupted=True)], None, "the storm was interrupted"),
         ([part(OK._replace(error="KeyError: 'x'", ours=True))], None, "pytest-scim itself failed"),
         ([part()], None, "no task was started"),
     ],
@@ -63,6 +62,13 @@ def test_there_is_no_verdict_where_something_is_missing(parts, missing, why):
     assert verdict["consistent"] is None
     assert verdict["why"].startswith(why)
     assert exit_code(verdict, [], interrupted=False) == 1
+
+
+def test_memberships_that_nothing_returns_leave_no_verdict_but_hide_no_difference():
+    unread = {**LOST, "kind": "members-unread", "sentence": "Groups are without members"}
+
+    assert verdict_of([part(OK)], [unread])["consistent"] is None
+    assert verdict_of([part(OK)], [unread, LOST])["consistent"] is False
 
 
 def test_equal_messages_are_one_row():

@@ -37,12 +37,13 @@ def part(*, error=None, seconds=0.2):
         "waits": [1.0, 2.5],
         "own_requests": 12,
         "interrupted": False,
+        "notes": ["the machine is busy"],
     }
 
 
 def record(*parts, differences=(), left=()):
     parts = parts or (part(),)
-    course = course_of(ORDER, parts, 0, interrupted=False, notes=[])
+    course = course_of(ORDER, parts, 0, interrupted=False)
     verdict = verdict_of(parts, [*differences])
     times = ("2026-11-28T10:00:00Z", "2026-11-28T10:02:00Z")
     profile = load_profile("okta-oin")

@@ -20,11 +20,16 @@ class Difference(TypedDict):
 
 
 class Row(NamedTuple):
-    """A User as a list returns it; ``active`` is ``None`` where the row does not say it."""
+    """A User as the target returns it; ``active`` is ``None`` where it returns none.
+
+    ``groups`` are the ids in its `groups`.
+    """
 
     id: str
     name: str
     active: bool | None
+    family: str | None = None
+    groups: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -32,17 +37,20 @@ class Actual:
     """What the target returns.
 
     ``users`` are the rows of all Users, or those that lookups of the expected names return.
-    ``missing`` and ``active`` are from a GET by id of those that differ from what is expected:
-    whether it returned none, and `active`. ``groups`` are the members by the id of a Group,
-    ``None`` where GET returned none; ``gone`` are the ids of Groups that GET did not find.
+    ``missing`` and ``again`` are from a GET by id of those that differ from what is expected:
+    whether it found none, and the User that it returned. ``groups`` are the members by the id of
+    a Group, ``None`` where nothing returned them; ``gone`` are those that GET did not find.
     """
 
     users: list[Row]
     missing: dict[str, bool] = field(default_factory=dict)
-    active: dict[str, bool | None] = field(default_factory=dict)
+    again: dict[str, Row] = field(default_factory=dict)
     groups: dict[str, frozenset[str] | None] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
 
+
+UNREAD: Final = "members-unread"
+"""The kind that is no difference, but for which no verdict says that there is none."""
 
 KINDS: Final[Mapping[str, str]] = {
     "lost": "Users do not exist though the task of Okta succeeded",
@@ -50,8 +58,9 @@ KINDS: Final[Mapping[str, str]] = {
     "twice": "userNames have more than one User",
     "active": "Users are active though Okta deactivated them",
     "inactive": "Users are not active though Okta created or reactivated them",
+    "update-lost": "Users do not have the familyName that Okta pushed",
     "group-lost": "Groups do not exist though the task of Okta succeeded",
-    "members-unread": "Groups are returned without members, so memberships cannot be compared",
+    UNREAD: "Groups are returned without members, so memberships cannot be compared",
     "member-lost": "memberships are not there though the push of the Group succeeded",
     "member-extra": "members are in a Group that Okta never pushed there",
 }
@@ -82,8 +91,12 @@ def doubtful(expected: Iterable[ExpectedUser], rows: Sequence[Row]) -> Iterator[
         row = known.get(user["id"] or "")
         if user["id"] is None or user["active"] is None:
             continue
-        if row is None or row.active is not user["active"]:
+        if row is None or row.active is not user["active"] or _is_outdated(user, row):
             yield user["id"]
+
+
+def _is_outdated(user: ExpectedUser, row: Row) -> bool:
+    return user["family"] is not None and row.family != user["family"]
 
 
 def _users(expected: Iterable[ExpectedUser], actual: Actual) -> Iterator[tuple[str, str]]:
@@ -100,9 +113,17 @@ def _users(expected: Iterable[ExpectedUser], actual: Actual) -> Iterator[tuple[s
             yield ("lost" if actual.missing.get(user_id, True) else "unlisted"), name
             if actual.missing.get(user_id, True):
                 continue
-        active = actual.active.get(user_id, row.active if row is not None else None)
-        if active is not None and active is not user["active"]:
-            yield ("active" if active else "inactive"), name
+        row = actual.again.get(user_id, row)
+        if row is not None:
+            yield from ((kind, name) for kind in _states(user, row))
+
+
+def _states(user: ExpectedUser, row: Row) -> Iterator[str]:
+    """Yield how a User differs from what Okta believes of it."""
+    if row.active is not None and row.active is not user["active"]:
+        yield "active" if row.active else "inactive"
+    if _is_outdated(user, row):
+        yield "update-lost"
 
 
 def _groups(expected: Iterable[ExpectedGroup], actual: Actual) -> Iterator[tuple[str, str]]:
@@ -116,7 +137,7 @@ def _groups(expected: Iterable[ExpectedGroup], actual: Actual) -> Iterator[tuple
         members = actual.groups.get(group_id)
         if members is None:
             if group["members"]:
-                yield "members-unread", name
+                yield UNREAD, name
             continue
         pushed = set(group["members"])
         yield from (("member-lost", name) for _ in pushed - members)

@@ -11,7 +11,8 @@ from pytest_scim.okta.org import Org
 from pytest_scim.okta.playing import play
 from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.messages import Request, Response
-from pytest_scim.scim.paths import at_key, entries
+from pytest_scim.scim.names import FAMILY
+from pytest_scim.scim.paths import at_key, entries, text_at
 from pytest_scim.target.cleanup.identity import id_of, id_text, name_of, rows_of
 from pytest_scim.target.requests import name_query, request, resource_path
 
@@ -37,11 +38,23 @@ def read_target(send: Send, org: Org, expected: Expected) -> Actual:
         response = send(request("GET", resource_path("Users", user_id)))
         actual.missing[user_id] = response.status in _GONE
         if response.ok:
-            actual.active[user_id] = _active(response.json)
+            actual.again |= {row.id: row for row in _rows([_object(response)]) if row.id == user_id}
     for group in expected["groups"]:
         if group["id"] is not None and group["certain"]:
             _read_group(send, actual, group["id"], set(group["members"]))
+    _from_users(actual)
     return actual
+
+
+def _from_users(actual: Actual) -> None:
+    """Find the members of Groups that are returned without any, in the `groups` of Users."""
+    if not any(row.groups for row in actual.users):
+        return
+    for group_id, members in actual.groups.items():
+        if members is None:
+            actual.groups[group_id] = frozenset(
+                row.id for row in actual.users if group_id in row.groups
+            )
 
 
 def _imported(send: Send, org: Org) -> list[Row] | None:
@@ -63,12 +76,20 @@ def _looked_up(send: Send, name: str) -> Iterator[Row]:
 def _rows(resources: Iterable[JSON]) -> Iterator[Row]:
     for one in resources:
         if (user_id := id_of(one)) is not None:
-            yield Row(user_id, name_of("Users", one), _active(one))
+            active = at_key(one, "active")
+            known = active if isinstance(active, bool) else None
+            groups = _values(one, "groups")
+            yield Row(user_id, name_of("Users", one), known, text_at(one, FAMILY), groups)
 
 
-def _active(resource: object) -> bool | None:
-    active = at_key(resource, "active")
-    return active if isinstance(active, bool) else None
+def _values(resource: object, path: str) -> frozenset[str]:
+    values = (id_text(at_key(one, "value")) for one in entries(resource, path))
+    return frozenset(value for value in values if value is not None)
+
+
+def _object(response: Response) -> JSON:
+    body = response.json
+    return body if isinstance(body, dict) else None
 
 
 def _read_group(send: Send, actual: Actual, group_id: str, expected: set[str]) -> None:
@@ -79,8 +100,7 @@ def _read_group(send: Send, actual: Actual, group_id: str, expected: set[str]) -
             return
         body = response.json
         has_members = isinstance(body, dict) and "members" in body
-        values = (id_text(at_key(one, "value")) for one in entries(body, "members"))
-        members = frozenset(value for value in values if value is not None)
+        members = _values(body, "members")
         actual.groups[group_id] = members if response.ok and has_members else None
         actual.gone.discard(group_id)
         if response.ok and members >= expected:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final, TypedDict
 
-from pytest_scim.load.judge.compare import Difference
+from pytest_scim.load.judge.compare import UNREAD, Difference
 from pytest_scim.load.play.part import PartResult
 from pytest_scim.load.play.tally import Sample
 from pytest_scim.target.cleanup.delete.cleanup import Leftover
@@ -96,11 +96,13 @@ def verdict_of(
     ours = any(o.ours for part in parts for stage in part["stages"] for o in stage["outcomes"])
     if missing is None and ours:
         missing = "pytest-scim itself failed in a task"
-    if missing is None and any(part["interrupted"] for part in parts):
-        missing = "the storm was interrupted"
     if missing is None and not any(s["outcomes"] for part in parts for s in part["stages"]):
         missing = "no task was started"
-    consistent = None if missing else not (differences or errors or breaches)
+    found = [one for one in differences if one["kind"] != UNREAD]
+    judged = not (found or errors or breaches)
+    if missing is None and judged and differences:
+        missing = _reason(differences, [], [])
+    consistent = None if missing else judged
     return {
         "consistent": consistent,
         "why": missing or _reason(differences, errors, breaches),

@@ -16,7 +16,8 @@ import gevent
 from locust.runners import STATE_MISSING, MasterRunner, WorkerRunner
 
 from pytest_scim.load.course import Storm
-from pytest_scim.load.launch import ORDER, settings_for
+from pytest_scim.load.judge.verdict import INTERRUPTED
+from pytest_scim.load.launch import ORDER, READY, settings_for
 from pytest_scim.load.locusts.links import MasterLink, WorkerLink
 from pytest_scim.load.plan.order import order_of
 from pytest_scim.load.play.engine import Outcome
@@ -24,6 +25,10 @@ from pytest_scim.run.credentials import outlet_of
 
 NUMBERS = itertools.count()
 PAUSE = 0.05
+BUSY = (
+    "Locust used more than 90 % of a processor, so the times are longer than those of the target: "
+    "share the storm out to several workers"
+)
 USAGE = 4
 
 
@@ -57,6 +62,8 @@ class Process:
         self.storm = Storm(
             self.order, settings_for(self.order, os.environ), say=_say, ended=self._fire
         )
+        self.begun = False
+        environment.process_exit_code = INTERRUPTED  # until the storm has another
         self.thread = Thread(target=self._perform, daemon=True)
         runner = environment.runner
         self.crew = self.lead = None
@@ -67,15 +74,23 @@ class Process:
 
     def start(self, **_: object) -> None:
         """Begin the storm, once: Locust reports each start of its users."""
-        if not self.thread.is_alive() and self.storm.part is None:
+        if not self.begun:
+            self.begun = True
             self.thread.start()
+
+    def interrupt(self) -> None:
+        """End the storm after Ctrl-C; where it has not begun, end Locust at once."""
+        self.storm.interrupt()
+        if not self.begun:
+            os.kill(os.getpid(), signal.SIGTERM)
 
     def end(self, **_: object) -> None:
         """Clean up before Locust ends, where the storm has not ended."""
         if self.crew is not None:
             self.crew.alone = True
         if self.thread.is_alive():
-            self._stop()
+            if not self.storm.interrupted:
+                self.storm.interrupt()
             self.thread.join()
 
     def _stop(self) -> None:
@@ -107,6 +122,11 @@ class Process:
         clients = self.environment.runner.clients
         return [one.id for one in clients.all if one.state != STATE_MISSING]
 
+    def note_load(self, **_: object) -> None:
+        """Note that this machine is too slow for the storm."""
+        if BUSY not in self.storm.notes:
+            self.storm.notes.append(BUSY)
+
     def _fire(self, outcome: Outcome) -> None:
         """Report the outcome of a task to Locust, for its web page."""
         failed = OktaTaskFailed(outcome.error) if outcome.error else None
@@ -130,7 +150,9 @@ def prepare(environment: Any, **_: object) -> None:  # noqa: ANN401 - as above
     process = OktaConnection.storm = Process(environment)
     environment.events.test_start.add_listener(process.start)
     environment.events.quitting.add_listener(process.end)
-    gevent.signal_handler(signal.SIGINT, process.storm.interrupt)
+    environment.events.cpu_warning.add_listener(process.note_load)
+    gevent.signal_handler(signal.SIGINT, process.interrupt)
+    Path(os.environ[ORDER]).with_name(READY).touch()
 
 
 locust.events.init.add_listener(prepare)  # type: ignore[no-untyped-call]

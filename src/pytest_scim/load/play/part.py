@@ -1,7 +1,7 @@
 """One worker's part of a storm, from the first request to the clean-up."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, TypedDict
 
 from pytest_scim.checks.outcomes import Blocked, Finding, NotRun
@@ -41,6 +41,7 @@ class PartResult(TypedDict):
     waits: list[float]
     own_requests: int
     interrupted: bool
+    notes: list[str]
 
 
 class Part:
@@ -98,7 +99,7 @@ class Part:
         if not self.engine.stopped:
             self.target.prove()
 
-    def result(self, *, interrupted: bool = False) -> PartResult:
+    def result(self, *, interrupted: bool = False, notes: Sequence[str] = ()) -> PartResult:
         """Return what the worker has measured, and what Okta believes now."""
         return {
             "part": self.order.part,
@@ -109,6 +110,7 @@ class Part:
             "waits": [wait["seconds"] for wait in self.target.pacing.waits],
             "own_requests": self.target.tally.voices["check"],
             "interrupted": interrupted,
+            "notes": [*notes],
         }
 
     def clean(self) -> list[Leftover]:

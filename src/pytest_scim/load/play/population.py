@@ -10,17 +10,20 @@ from pytest_scim.okta.flows import Flow, app, groups, users
 from pytest_scim.okta.org import Org
 from pytest_scim.okta.task import Task
 from pytest_scim.okta.users import OktaGroup, OktaUser, UserSource
+from pytest_scim.scim.names import FAMILY
 
 
 class ExpectedUser(TypedDict):
     """A User as Okta believes it to be: ``active`` is ``None`` after a task about it failed.
 
-    ``id`` is ``None`` where Okta has linked none.
+    ``id`` is ``None`` where Okta has linked none, ``family`` the familyName that Okta last pushed
+    in an update, if it did.
     """
 
     name: str
     id: str | None
     active: bool | None
+    family: str | None
 
 
 class ExpectedGroup(TypedDict):
@@ -44,6 +47,9 @@ class Expected(TypedDict):
     groups: list[ExpectedGroup]
 
 
+CHANGED: Final = " II"
+"""What an update adds to a familyName: as few characters as the profile's limits leave room for."""
+
 _ACTIVE: Final = {"assign": True, "reactivate": True, "deactivate": False}
 """Whether a User is active after a task about it."""
 
@@ -61,6 +67,7 @@ class Population:
     active: dict[int, bool | None] = field(default_factory=dict)
     failed_groups: set[int] = field(default_factory=set)
     pushed: set[int] = field(default_factory=set)
+    updated: dict[int, str] = field(default_factory=dict)
 
     def flow(self, act: Act) -> Flow:
         """Return the flow of a task."""
@@ -71,6 +78,9 @@ class Population:
             return groups.create(org, self.groups[act.n])
         if act.kind == "push_again":
             return groups.push_again(org, self.groups[act.n])
+        if act.kind == "update":
+            one = self.users[act.n]
+            self.users[act.n] = one.having({FAMILY: f"{one.family}{CHANGED}"})
         of_user: Mapping[str, Callable[[Org, OktaUser], Flow]] = {
             "assign": users.assign,
             "update": users.update,
@@ -84,6 +94,9 @@ class Population:
         ok = task is not None and task.ok
         if act.kind in _ACTIVE:
             self.active[act.n] = _ACTIVE[act.kind] if ok else None
+        elif act.kind == "update":
+            one = self.users[act.n]
+            self.updated |= {act.n: one.family} if ok and one.sent(FAMILY) else {}
         elif act.kind in {"push_group", "push_again"}:
             self.pushed.add(act.n)
             if not ok:
@@ -108,7 +121,12 @@ class Population:
     def _user(self, n: int) -> ExpectedUser:
         one = self.users[n]
         link = self.org.links.get(one.okta_id)
-        return {"name": one.user_name, "id": link, "active": self.active[n]}
+        return {
+            "name": one.user_name,
+            "id": link,
+            "active": self.active[n],
+            "family": self.updated.get(n),
+        }
 
     def _group(self, n: int) -> ExpectedGroup:
         group = self.groups[n]

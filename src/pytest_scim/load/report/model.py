@@ -142,9 +142,7 @@ def build(
     }
 
 
-def course_of(
-    order: Order, parts: Sequence[PartResult], lost: int, *, interrupted: bool, notes: list[str]
-) -> Course:
+def course_of(order: Order, parts: Sequence[PartResult], lost: int, *, interrupted: bool) -> Course:
     """Return how a storm went."""
     return {
         "workers": order.workers,
@@ -153,7 +151,7 @@ def course_of(
         "own_requests": sum(part["own_requests"] for part in parts),
         "waited": round(sum(sum(part["waits"]) for part in parts), 3),
         "interrupted": interrupted,
-        "notes": notes,
+        "notes": list(dict.fromkeys(note for part in parts for note in part["notes"])),
     }
 
 
