@@ -44,6 +44,11 @@ def serving(profile="okta-oin", *faults):
         yield SimpleNamespace(url=server.base_url, provider=provider)
 
 
+def count(provider):
+    """Return how many Users and Groups a provider has."""
+    return len(provider.users()) + len(provider.groups())
+
+
 def perform(storm):
     """Perform a storm alone; threads stand for the users of Locust."""
 
@@ -70,13 +75,13 @@ def performed(tmp_path):
         order = replace(SMALL, report_dir=str(tmp_path / "report"), **changes)
         with serving(order.profile, *faults) as served:
             order = replace(order, base_url=served.url)
-            users = len(served.provider.users())
+            first = count(served.provider)
             environ = {"SCIM_TOKEN": TOKEN, "PYTEST_SCIM_STATE_DIR": str(tmp_path / "state")}
             said = []
             storm = Storm(order, settings_for(order, environ), say=said.append, sleep=sleep)
             before(storm)
             code = perform(storm)
-            left = len(served.provider.users()) - users + len(served.provider.groups())
+            left = count(served.provider) - first
         file = tmp_path / "report" / "storm.json"
         record = json.loads(file.read_text(encoding="ascii")) if file.exists() else None
         journals = [*Path(tmp_path / "state").glob("*")]

@@ -26,6 +26,21 @@ def test_a_target_without_a_defect_is_consistent_and_nothing_is_left(performed, 
     ]
 
 
+@pytest.mark.parametrize("profile", ["leadiq", "ici"])
+def test_the_rules_of_a_vendor_are_no_defect(profile, performed):
+    run = performed(profile=profile, one_group=profile == "leadiq", embedded=True)
+
+    assert (run.record["verdict"]["why"], run.left) == ("the target has what Okta believes", 0)
+    assert run.code == 0
+
+
+def test_credentials_that_the_target_refuses_end_a_storm_before_it_begins(performed):
+    run = performed(profile="ici")  # sends the token without a scheme
+
+    assert (run.code, run.left, run.record) == (6, 0, None)
+    assert run.said[0].startswith("Okta's Test API Credentials fails: ")
+
+
 def test_lost_updates_fail_the_verdict(performed):
     run = performed("L1-memberships-from-a-stale-read", shapes=("return",))
 

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from .conftest import TOKEN, serving
+from .conftest import TOKEN, count, serving
 from .test_storm import started
 
 FAULTS = {
@@ -23,14 +23,14 @@ def storm_of_2000(tmp_path, *faults):
     """Return the exit code of a storm, its verdict, and how many resources it left."""
     environ = {**os.environ, "SCIM_TOKEN": TOKEN, "PYTEST_SCIM_STATE_DIR": str(tmp_path / "state")}
     with serving("okta-oin", *faults) as served:
-        users = len(served.provider.users())
+        first = count(served.provider)
         process = started(
             environ,
             *("--base-url", served.url, "--users", "2000", "--rate", "100"),
             *("--report-dir", str(tmp_path)),
         )
         out, _ = process.communicate()
-        left = len(served.provider.users()) - users + len(served.provider.groups())
+        left = count(served.provider) - first
     record = json.loads((tmp_path / "storm.json").read_text(encoding="ascii"))
     return process.returncode, record["verdict"], left, out
 

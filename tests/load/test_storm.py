@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from .conftest import TOKEN, serving
+from .conftest import TOKEN, count, serving
 
 COMMAND = [sys.executable, "-m", "pytest_scim", "storm", "--profile", "okta-oin"]
 SMALL = ["--users", "40", "--groups", "4", "--members", "20", "--rate", "200"]
@@ -43,7 +43,7 @@ def test_a_storm_without_a_target_is_a_rehearsal(environ, tmp_path):
 
 def test_two_workers_share_a_storm_and_the_master_judges_it(environ, tmp_path, unused_port):
     with serving() as served:
-        users = len(served.provider.users())
+        first = count(served.provider)
         place = ["--base-url", served.url, "--port", str(unused_port)]
         master = started(
             environ, *SMALL, *place, "--master", "2", "--report-dir", str(tmp_path / "report")
@@ -51,7 +51,7 @@ def test_two_workers_share_a_storm_and_the_master_judges_it(environ, tmp_path, u
         workers = [started(environ, *place, "--worker", "127.0.0.1") for _ in range(2)]
         out, _ = master.communicate()
         rest = [one.communicate()[0] for one in workers]
-        left = len(served.provider.users()) - users + len(served.provider.groups())
+        left = count(served.provider) - first
 
     assert master.returncode == 0, (out, rest)
     assert [one.returncode for one in workers] == [0, 0], rest
@@ -106,13 +106,13 @@ def listens(port):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_ends_a_storm_which_cleans_up(number, environ, tmp_path):
     with serving() as served:
-        users = len(served.provider.users())
+        first = count(served.provider)
         arguments = ["--base-url", served.url, "--report-dir", str(tmp_path / "report")]
         process = started(environ, *SMALL, "--rate", "20", *arguments)
         assert "onboarding" in process.stdout.readline()
         process.send_signal(number)
         out, _ = process.communicate()
-        left = len(served.provider.users()) - users
+        left = count(served.provider) - first
 
     assert process.returncode == 2, out
     assert "No verdict: the storm was interrupted; 0 left" in out

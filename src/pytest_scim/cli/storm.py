@@ -159,6 +159,7 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
         _require_room(options, profile, order, local=settings.is_local(order.base_url))
     if profile.rate_limit is not None and not order.embedded:
         order = replace(order, rate=min(order.rate, profile.rate_limit))
+    order = replace(order, one_group=profile.rule("one_group_per_user") is not None)
     report_dir = Path(options.report_dir or Path("reports") / profile.name / "storm")
     order = replace(order, report_dir=str(report_dir.resolve()))
     return start(order, _locust(options), os.environ)

@@ -27,6 +27,8 @@ from pytest_scim.load.play.target import StormTarget, open_target
 from pytest_scim.load.report.model import StormRecord, build, course_of
 from pytest_scim.load.report.summary import summary
 from pytest_scim.load.report.write import PAGE, write
+from pytest_scim.okta.flows.app import test_api_credentials
+from pytest_scim.okta.playing import play
 from pytest_scim.run.context.parties import org_of
 from pytest_scim.run.settings import Settings
 from pytest_scim.run.test_data import new_password, new_tag
@@ -242,9 +244,13 @@ def _missing(order: Order, lost: int, *, interrupted: bool) -> str | None:
 def _unusable(target: StormTarget, settings: Settings) -> str | None:
     """Return why the target cannot be used, or ``None``; nothing was created before."""
     assert settings.base_url is not None
-    return problem(
+    reason = problem(
         lambda path: target.read(request("GET", path)), settings.base_url, "is the token right?"
     )
+    if reason is not None:
+        return reason
+    task = play(test_api_credentials(org_of(settings.profile, new_password)), target.read)
+    return None if task.ok else f"Okta's Test API Credentials fails: {task.message}"
 
 
 def _now() -> str:

@@ -20,6 +20,7 @@ from pytest_scim.profile.load import load, parse_features
 from pytest_scim.profile.model import Propagation
 from pytest_scim.run.settings import Options, Settings, SettingsError, settings_of
 from pytest_scim.run.test_data import new_tag
+from pytest_scim.target.http.auth.credentials import bearer
 
 ORDER: Final = "PYTEST_SCIM_STORM"
 """The environment variable with the path of the order."""
@@ -52,7 +53,8 @@ def settings_for(order: Order, environ: Mapping[str, str]) -> Settings:
     settings = settings_of(profile_for(order), options, environ)
     if order.embedded:  # every change is visible at once there
         profile = replace(settings.profile, propagation=Propagation(), rate_limit=None)
-        settings = replace(settings, profile=profile)
+        token = bearer(environ["SCIM_TOKEN"])  # the only scheme of the embedded provider
+        settings = replace(settings, profile=profile, credentials=token)
     return settings
 
 

@@ -57,6 +57,18 @@ def test_groups_overlap_and_name_each_member_once():
     assert set(burst[1]) & set(burst[2])
 
 
+@pytest.mark.parametrize("users", [1, 2, 20, 2000])
+def test_no_user_is_in_two_groups_where_the_target_allows_one(users):
+    order = replace(ORDER, users=users, one_group=True)
+    listed = memberships(order)
+    members = [member for group in listed for member in group]
+    pushed = {a.n for s in stages(order) for a in s.acts if a.kind in {"push_group", "push_again"}}
+
+    assert len(members) == len(set(members))
+    assert listed[-1] == [0]
+    assert max(pushed) == len(listed) - 1
+
+
 def test_the_user_who_returns_is_in_50_groups_which_are_pushed_at_once():
     returning = memberships(ORDER)[ORDER.groups :]
 

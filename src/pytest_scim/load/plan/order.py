@@ -31,7 +31,8 @@ class Order:
     ``profile`` is a name or a path, ``features`` change it. ``users`` and ``requests`` bound what
     is sent, ``seconds`` its time. ``in_flight`` is the number of tasks at once, ``rate`` the number
     of requests that are offered in a second. ``returned`` are the groups of the user who returns.
-    ``workers`` is how many the master waits for, ``part`` the number of the share.
+    ``one_group``: each user is in one group at the most, as the target requires. ``workers`` is
+    how many the master waits for, ``part`` the number of the share.
     """
 
     profile: str
@@ -48,6 +49,7 @@ class Order:
     largest: int = LARGEST
     returned: int = RETURNED
     leavers: int = LEAVERS
+    one_group: bool = False
     in_flight: int = IN_FLIGHT
     rate: float = RATE
     seed: str = ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Literal, NamedTuple
 
 from pytest_scim.load.plan.order import Order
@@ -120,9 +121,8 @@ def _first(order: Order, requests: Requests, chosen: set[str]) -> list[Stage]:
 
 
 def _return(order: Order) -> list[Stage]:
-    groups = range(order.groups, order.groups + order.returned)
-    if "group-burst" not in order.shapes:
-        groups = range(order.returned)
+    first = order.groups if "group-burst" in order.shapes else 0
+    groups = range(first, first + (1 if order.one_group else order.returned))
     return [
         Stage("return: set-up", at_once("push_group", groups), measured=False),
         Stage("return: deactivation", (Act(0.0, "deactivate", 0),), measured=False),
@@ -161,6 +161,8 @@ def memberships(order: Order) -> list[Sequence[int]]:
 
     The groups of the burst overlap, and the user who returns, number 0, is in none of them.
     """
+    if order.one_group:
+        return _apart(order)
     others = order.users - 1
     found: list[Sequence[int]] = []
     if "group-burst" in order.shapes:
@@ -170,6 +172,20 @@ def memberships(order: Order) -> list[Sequence[int]]:
         ]
     if "return" in order.shapes and order.users:
         found += [_with_returning(group, others) for group in range(order.returned)]
+    return found
+
+
+def _apart(order: Order) -> list[Sequence[int]]:
+    """Return the members of each group where each user may be in one group only."""
+    left, found = iter(range(1, order.users)), list[Sequence[int]]()
+    if "group-burst" in order.shapes:
+        share = max(1, order.users // max(1, order.groups))
+        found += [
+            list(islice(left, min(size, share if group > 1 else order.users // 2)))
+            for group, size in enumerate(sizes(order))
+        ]
+    if "return" in order.shapes and order.users:
+        found += [[0]] * min(1, order.returned)
     return found
 
 

@@ -15,6 +15,7 @@ from pytest_scim.okta.playing import play
 from pytest_scim.run.context.parties import org_of
 from pytest_scim.run.settings import Settings
 from pytest_scim.run.test_data import DataGenerator, new_password, new_tag
+from pytest_scim.scim.names import FAMILY
 from pytest_scim.target.cleanup.delete.cleanup import Leftover
 
 PUT_CALLS: Final = 4
@@ -79,6 +80,8 @@ class Part:
         self.target.outlet.add(password)
         org = org_of(profile, lambda: password)
         self.population: Population = populate(order, org, _source(settings, self.target, order))
+        rule = profile.rule("updatable_attributes")
+        self.population.renames = rule is None or FAMILY in rule.parameters["attributes"]
 
     @property
     def stages(self) -> list[Stage]:

@@ -58,7 +58,8 @@ _ACTIVE: Final = {"assign": True, "reactivate": True, "deactivate": False}
 class Population:
     """The Okta users and groups of a worker, and what their tasks have led to.
 
-    ``active`` is by the number of a user: ``None`` once a task about the user failed.
+    ``active`` is by the number of a user: ``None`` once a task about the user failed. ``renames``:
+    an update changes the familyName.
     """
 
     org: Org
@@ -68,6 +69,7 @@ class Population:
     failed_groups: set[int] = field(default_factory=set)
     pushed: set[int] = field(default_factory=set)
     updated: dict[int, str] = field(default_factory=dict)
+    renames: bool = True
 
     def flow(self, act: Act) -> Flow:
         """Return the flow of a task."""
@@ -78,7 +80,7 @@ class Population:
             return groups.create(org, self.groups[act.n])
         if act.kind == "push_again":
             return groups.push_again(org, self.groups[act.n])
-        if act.kind == "update":
+        if act.kind == "update" and self.renames:
             one = self.users[act.n]
             self.users[act.n] = one.having({FAMILY: f"{one.family}{CHANGED}"})
         of_user: Mapping[str, Callable[[Org, OktaUser], Flow]] = {
@@ -96,7 +98,8 @@ class Population:
             self.active[act.n] = _ACTIVE[act.kind] if ok else None
         elif act.kind == "update":
             one = self.users[act.n]
-            self.updated |= {act.n: one.family} if ok and one.sent(FAMILY) else {}
+            stored = ok and self.renames and one.sent(FAMILY)
+            self.updated |= {act.n: one.family} if stored else {}
         elif act.kind in {"push_group", "push_again"}:
             self.pushed.add(act.n)
             if not ok:
