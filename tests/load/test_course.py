@@ -50,7 +50,9 @@ def test_lost_updates_fail_the_verdict(performed):
 
 @pytest.mark.parametrize("profile", ["okta-oin", "okta-aiw"])
 def test_a_membership_that_a_second_push_loses_fails_the_verdict(performed, profile):
-    run = performed("L2-members-that-left-are-not-added-again", shapes=("return",), profile=profile)
+    run = performed(
+        "L2-members-that-were-inactive-are-dropped", shapes=("return",), profile=profile
+    )
 
     assert (run.code, run.left) == (1, 0)
     assert kinds(run) == {"member-lost"}

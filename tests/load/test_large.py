@@ -10,7 +10,7 @@ from .test_storm import started
 
 FAULTS = {
     "L1-memberships-from-a-stale-read": "member-lost",
-    "L2-members-that-left-are-not-added-again": "member-lost",
+    "L2-members-that-were-inactive-are-dropped": "member-lost",
     "L3-creates-are-carried-out-twice": "twice",
 }
 

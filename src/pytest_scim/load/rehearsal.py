@@ -79,28 +79,19 @@ def memberships_from_a_stale_read(call: Call, respond: Responder) -> Reply:
 
 
 @fault("L2")
-def members_that_left_are_not_added_again(call: Call, respond: Responder) -> Reply:
-    """A deactivation ends the memberships, and a Group does not accept a former member again."""
-    former: dict[str, set[str]] = call.memory.setdefault("former members", {})
+def members_that_were_inactive_are_dropped(call: Call, respond: Responder) -> Reply:
+    """A write of a Group drops those of its members who were inactive before."""
+    inactive: set[str] = call.memory.setdefault("were inactive", set())
     reply = respond(call)
     if call.kind == "Users" and call.id and call.method in {"PUT", "PATCH"} and reply.ok:
         user = call.provider.user(call.id)
         if user is not None and user.get("active") is False:
-            _leave_groups(call, former)
-    if _writes_group(call) and reply.ok:
+            inactive.add(call.id)
+    if inactive and _writes_group(call) and reply.ok:
         group = call.provider.group(call.id)
         if group is not None:
-            _without(call, group, former.get(str(call.id), set()))
+            _without(call, group, inactive)
     return reply
-
-
-def _leave_groups(call: Call, former: dict[str, set[str]]) -> None:
-    gone = str(call.id)
-    for group_id, membership in call.provider.memberships().items():
-        group = call.provider.group(group_id) if gone in membership.members else None
-        if group is not None:
-            former.setdefault(group_id, set()).add(gone)
-            _without(call, group, {gone})
 
 
 def _without(call: Call, group: JSONObject, gone: set[str]) -> None:
