@@ -56,6 +56,7 @@ ONLY_IN = {
     "jinja2": ("pytest_scim.report.formats.html.", "pytest_scim.load.report.page"),
     "locust": ("pytest_scim.load.locusts.storm_entry",),
     "gevent": ("pytest_scim.load.locusts.storm_entry",),
+    "xlsxwriter": ("pytest_scim.report.formats.bundle.workbook",),
     "faker": ("pytest_scim.run.test_data",),
     "hypothesis": ("pytest_scim.suites.properties.",),
     "pytest_html": ("pytest_scim.report.formats.html.pytest_html",),

@@ -12,7 +12,7 @@ from pytest_scim.report.model import problems
 from pytest_scim.target.cleanup.journal.file import Entry, Journal
 
 from ..cli.sweep.hosts import journalled
-from .running import FILES, MOST, TOKEN, Runner
+from .running import FILES, MOST, TOKEN, WHOLE, Runner
 
 RESIDENTS = 5
 OIN = "--profile=okta-oin"
@@ -144,7 +144,7 @@ def test_two_runs_side_by_side_do_not_disturb_each_other(tmp_path):
             runs.append(
                 (
                     runner,
-                    runner.start(OIN, at(provider), PYTEST_SCIM_STATE_DIR=str(tmp_path / "state")),
+                    runner.start(OIN, at(provider), *WHOLE, PYTEST_SCIM_STATE_DIR=str(tmp_path / "state")),
                 )
             )
         finished = [runner.finish(process) for runner, process in runs]

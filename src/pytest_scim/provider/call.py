@@ -8,11 +8,13 @@ reply after it, or return a reply of its own.
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 from urllib.parse import parse_qsl, unquote
 
 from pytest_scim.scim import names
 from pytest_scim.scim.json_values import JSON, JSONObject
+from pytest_scim.scim.paths import at_key
 
 if TYPE_CHECKING:
     from pytest_scim.profile import Profile
@@ -209,8 +211,12 @@ def chain(middlewares: Iterable[Middleware], respond: Responder) -> Responder:
 
 
 def json_reply(status: int, body: object) -> Reply:
-    """Return a reply with a SCIM body."""
-    return Reply(status, Headers([("Content-Type", SCIM_JSON)]), body)
+    """Return a reply with a SCIM body, and with the ETag of a resource that has a version."""
+    headers = Headers([("Content-Type", SCIM_JSON)])
+    version = at_key(at_key(body, "meta"), "version")
+    if isinstance(version, str) and status < HTTPStatus.MULTIPLE_CHOICES:
+        headers["ETag"] = version
+    return Reply(status, headers, body)
 
 
 def scim_error(status: int, detail: str, scim_type: str | None = None) -> Reply:

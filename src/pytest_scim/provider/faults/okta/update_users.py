@@ -95,14 +95,14 @@ def erased_value_stays(call: Call, before: Json) -> None:
 def _restore(body: Json, before: Json, *names: str) -> None:
     """Put the values of before where a request has none."""
     for name in names:
-        if body.get(name, MISSING) in (None, ""):
-            body[name] = before.get(name)
+        if body.get(name, MISSING) in (None, "") and name in before:
+            body[name] = before[name]
 
 
 @change_request("U5", PUT, ALL_CLEARED)
 def empty_parts_of_a_name_stay(call: Call, before: Json) -> None:
     """PUT ignores empty parts of a name."""
-    _restore(call.body["name"], before["name"], "middleName", "honorificPrefix")
+    _restore(call.body.get("name", {}), before.get("name", {}), "middleName", "honorificPrefix")
 
 
 @change_request("U5", PUT, ALL_CLEARED)
@@ -114,7 +114,9 @@ def empty_languages_stay(call: Call, before: Json) -> None:
 @change_request("U5", PUT, ALL_CLEARED)
 def empty_extension_stays(call: Call, before: Json) -> None:
     """PUT ignores empty values of the enterprise extension."""
-    _restore(call.body[ENTERPRISE_USER], before[ENTERPRISE_USER], "department", "costCenter")
+    sent, stored = call.body.get(ENTERPRISE_USER), before.get(ENTERPRISE_USER)
+    if sent and stored:
+        _restore(sent, stored, "department", "costCenter")
 
 
 @refuse("U6", PUT, 400, BLANK)

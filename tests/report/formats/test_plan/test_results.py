@@ -4,12 +4,12 @@ import io
 import pytest
 
 from pytest_scim.checks.verdict import Verdict, overall
-from pytest_scim.report.formats.test_plan import OKTA_COLUMNS, OUR_COLUMNS, PLAN, plan_csv
-from pytest_scim.report.formats.test_plan_cases import CASES
+from pytest_scim.report.formats.test_plan.cases import CASES
+from pytest_scim.report.formats.test_plan.results import OKTA_COLUMNS, OUR_COLUMNS, PLAN, plan_csv
 
-from ..specimen.checks import check
-from ..specimen.record import specimen
-from ..specimen.texts import FORMULA
+from ...specimen.checks import check
+from ...specimen.record import specimen
+from ...specimen.texts import FORMULA
 
 
 def filled(**changes):
@@ -42,7 +42,7 @@ def test_a_case_shows_its_checks_their_evidence_and_the_message():
     row = filled()["C9294"]
     assert (row["Class"], row["Result"]) == ("automated", "violates")
     assert row["Checks"] == "okta.deactivate_users.unassigned_person_reads_inactive"
-    assert row["Evidence"] == "exchanges.har#10 exchanges.har#11 exchanges.har#12"
+    assert row["Evidence"] == "report.html#x10 report.html#x11 report.html#x12"
     assert "GET still shows active true" in row["Reason"]
 
 
