@@ -14,7 +14,7 @@ REHEARSAL = --profile $(PROFILE) $(if $(BASE_URL),--base-url $(BASE_URL))
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations drawn-faults generated-profiles mutate servers breakages properties fuzz bench wheel neighbours docs outer-links nightly specimen request-counts clean
+.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations drawn-faults generated-profiles mutate storms servers breakages properties fuzz bench wheel neighbours docs outer-links nightly specimen request-counts clean
 
 help: ## List the targets of this Makefile
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -86,6 +86,9 @@ generated-profiles: $(VENV)/.dev ## Rehearse 200 generated profiles with all che
 mutate: $(VENV)/.dev ## Mutate the code that judges, and verify that a test fails for every mutant
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutation]'
 	$(BIN)/python scripts/mutate.py
+
+storms: $(VENV)/.dev ## Provision 2,000 users at once, also with each fault that the verdict has to find
+	SCIM_ALL=1 $(BIN)/python -m pytest -q tests/load/test_large.py
 
 servers: $(VENV)/.dev ## Run all checks on eight third-party servers, under both integration types
 	SCIM_ALL=1 $(BIN)/python -m pytest -q tests/servers
