@@ -38,7 +38,7 @@ def test_credentials_that_the_target_refuses_end_a_storm_before_it_begins(perfor
     run = performed(profile="ici")  # sends the token without a scheme
 
     assert (run.code, run.left, run.record) == (6, 0, None)
-    assert run.said[0].startswith("Okta's Test API Credentials fails: ")
+    assert run.said[0] == "401 for /Users and /Groups: is the token right?"
 
 
 def test_lost_updates_fail_the_verdict(performed):
