@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 DESCRIPTION: Final = """\
 Send what Okta sends when an admin provisions many users and groups at once, at the rate at which
 Okta starts its tasks. Then compare the target with what Okta believes. Without --base-url the
-target is the embedded provider. Needs Locust: pip install 'pytest-scim[load]'.
+target is the embedded provider. Needs Locust 2.47, which the extra `load` installs.
 """
 
 EXIT_CODES: Final = """\

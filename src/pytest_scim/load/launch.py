@@ -26,9 +26,7 @@ ORDER: Final = "PYTEST_SCIM_STORM"
 """The environment variable with the path of the order."""
 
 ENTRY: Final = Path(__file__).with_name("locusts") / "storm_entry.py"
-MISSING: Final = (
-    "pytest-scim storm needs Locust, which is not installed: pip install 'pytest-scim[load]'"
-)
+MISSING: Final = "pytest-scim storm needs Locust, which is not installed: pip install locust"
 READY: Final = "ready"
 """The file beside the order that says that Locust handles signals."""
 
