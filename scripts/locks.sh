@@ -10,6 +10,6 @@ lock() {
     -c constraints.txt --output-file "requirements/$1.txt" "${@:2}"
 }
 lock runtime pyproject.toml
-lock dev pyproject.toml --extra dev requirements/build.in
+lock dev pyproject.toml --extra dev --extra docs requirements/build.in
 lock build requirements/build.in
 lock release requirements/release.in

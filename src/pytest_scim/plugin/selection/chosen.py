@@ -20,8 +20,8 @@ def take_ids(config: pytest.Config) -> list[str]:
     """Remove the ids of checks from the arguments of pytest, which are paths, and return them."""
     if config.args_source is not pytest.Config.ArgsSource.ARGS:
         return []
-    modules = {one for one in config.args if config.option.pyargs and _is_module(one)}
-    ids = [one for one in config.args if one not in modules and _is_id(one)]
+    modules = config.option.pyargs
+    ids = [one for one in config.args if _is_id(one) and not (modules and _is_module(one))]
     config.args = [argument for argument in config.args if argument not in ids]
     if not config.args:
         config.args_source = pytest.Config.ArgsSource.INVOCATION_DIR
@@ -34,10 +34,11 @@ def _is_id(argument: str) -> bool:
 
 
 def _is_module(argument: str) -> bool:
-    """Return whether ``--pyargs`` leads to a module: an id of a bundled check never does."""
-    if argument in check_ids() or not argument.replace(".", "").isidentifier():
+    """Return whether ``--pyargs`` names a module by an argument."""
+    try:
+        return argument not in check_ids() and find_spec(argument) is not None
+    except (ImportError, ValueError, AttributeError):
         return False
-    return find_spec(argument.partition(".")[0]) is not None
 
 
 def chosen(patterns: Iterable[str], known: Collection[str]) -> set[str]:

@@ -135,7 +135,9 @@ def _returned(
 def _shows(old: Sequence[Sequence[str]], new: Sequence[Sequence[str]]) -> bool:
     """Return whether a header field has a value that is masked now."""
     pairs = zip(old, new, strict=False)
-    return any(now[1] == REDACTED and not before[1].startswith(_BEGIN) for before, now in pairs)
+    return any(
+        now[1].startswith(_BEGIN) and not before[1].startswith(_BEGIN) for before, now in pairs
+    )
 
 
 def _is_open(value: JSON) -> bool:
