@@ -20,8 +20,9 @@ def test_the_profile_that_a_page_shows_can_be_loaded(page, tmp_path):
 
 
 def test_no_document_names_a_file_that_is_not_there():
-    pages = [*ROOT.glob("*.md"), *ROOT.glob("[a-z]*/README.md"), *ROOT.glob("docs/**/*.md")]
-    assert len(pages) > 20
+    # tests/docs follows the links of docs/, also those to pages that are written.
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("[a-z]*/README.md")]
+    assert len(pages) > 5
     for page in (path.relative_to(ROOT).as_posix() for path in pages):
         links = re.findall(r"\]\(([^)#]+)\)", (ROOT / page).read_text())
         for link in (link for link in links if "://" not in link):
