@@ -62,7 +62,7 @@ __all__ = [
     "rfc7644",
 ]
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 _MODULES = ("check", "citations", "expect", "outcomes")
 

@@ -13,6 +13,7 @@ from .loading import ROOT, script
 pytest.importorskip("hatchling", reason="hatchling is not installed")
 HOOK = script("package_metadata")
 README = (ROOT / "README.md").read_text()
+CHANGELOG = (ROOT / "CHANGELOG.md").read_text()
 ADDRESS = "https://code.example.com/acme/pytest-scim"
 
 
@@ -68,3 +69,8 @@ def test_no_page_has_an_address_that_the_setting_should_give():
         r"https?://(?:github\.com|pypi\.org|\S*\.github\.io|\S*readthedocs)\S*scim\S*"
     )
     assert {path.name: found for path in pages if (found := named.findall(path.read_text()))} == {}
+
+
+def test_the_changelog_has_the_version():
+    headings = re.findall(r"^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d\d-\d\d$", CHANGELOG, re.MULTILINE)
+    assert headings[0] == pytest_scim.__version__
