@@ -122,8 +122,10 @@ dist: ## Build the wheel and the sdist, reproducibly, into dist/
 locks: $(VENV)/.dev ## Write requirements/*.txt again
 	scripts/locks.sh $(BIN)/uv
 
+# In CI the oldest and the newest Python alone, each with one end of the bounds.
+FEW = $(if $(CI),--session 'sample-3.11(lowest)' 'sample-3.13(latest)')
 versions: $(VENV)/.dev ## Run a sample of the tests on each Python present, with the lowest and the latest dependencies
-	$(BIN)/nox
+	$(BIN)/nox $(FEW)
 
 coverage: $(VENV)/.dev ## Measure the coverage of the tests, and compare it with the least that is allowed
 	scripts/coverage.sh $(BIN)

@@ -22,7 +22,6 @@ SAMPLE = [
     "tests/report/test_write.py",
     "tests/report/snapshots",
     "tests/target/http/auth",
-    "tests/plugin/test_chosen.py",
 ]
 NAMES = ("pytest", "httpx", "hypothesis", "scim2-server")
 SHOWN = f"print(*(f'{{name}} {{version(name)}}' for name in {NAMES}), sep=', ')"
@@ -33,6 +32,7 @@ _found = [str(path) for path in sorted(_versions.glob("3.*/bin"))]
 os.environ["PATH"] = os.pathsep.join([*_found, os.environ["PATH"]])
 
 nox.options.default_venv_backend = "uv"
+nox.options.download_python = "never"
 nox.options.error_on_missing_interpreters = False
 nox.options.reuse_venv = "yes"
 
