@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 export COVERAGE_FILE=$work/coverage
 run() { "$bin/coverage" run -m pytest -q -p no:cacheprovider "$@" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }; }
 
-run --profile okta-oin --report-dir "$work/report"
+run --profile okta-oin --scim-seed=0 --report-dir "$work/report"
 run tests/scim tests/checks tests/okta tests/target tests/report --ignore=tests/report/formats/html/browser
 "$bin/coverage" combine --quiet
 "$bin/coverage" report --skip-covered --sort=cover | tail -n "${LINES_SHOWN:-30}"
