@@ -99,7 +99,9 @@ class Recording:
         text = response.content[:LONGEST].decode("utf-8", "replace")
         values = "\n".join(value for _, value in response.headers)
         kinds = self.outlet.secrets.kinds(f"{values}\n{text}")
-        if "\\" in text and not isinstance(response.json, NotJson):
+        # Without these two escapes the text of the JSON is what the decoded values are.
+        escaped = "\\u" in text or "\\/" in text
+        if escaped and not isinstance(response.json, NotJson):
             kinds |= self.outlet.secrets.kinds(json.dumps(response.json, ensure_ascii=False))
         for kind in kinds:
             self.echoes.setdefault(kind, []).append(index)

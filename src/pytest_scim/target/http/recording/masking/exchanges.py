@@ -68,8 +68,11 @@ class ExchangeMask:
     def _learn_json(self, value: JSON) -> None:
         if isinstance(value, dict):
             for key, item in value.items():
-                if not (self._foreign.taints(key) or self._secrets.holds(key)):
-                    self._vocabulary.names.add(key.casefold())
+                folded = key.casefold()
+                if folded not in self._vocabulary.names and not (
+                    self._foreign.taints(key) or self._secrets.holds(key)
+                ):
+                    self._vocabulary.names.add(folded)
                 if not (is_secret(key) and isinstance(item, str)):
                     self._learn_json(item)
         elif isinstance(value, list):
