@@ -43,6 +43,7 @@ _UTF_8: Final = (
     rb"|[\xf0-\xf4][\x80-\xbf]{3})"
 )
 """A character of a text as bytes; other bytes are none, or are no part of a text."""
+_PACKED: Final = (b"\x1f\x8b", b"\x78")
 _DIGITS: Final = str.maketrans(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHIJKLMNOPQRSTUV"
 )
@@ -118,7 +119,9 @@ class Decoder:
             plain = run.translate(_URL_SAFE)
             for letters in (plain, plain.swapcase()):
                 for start in range(4):
-                    yield from self._text_in(_base64(letters[start:]))
+                    content = _base64(letters[start:])
+                    if self._is_promising(content):
+                        yield from self._text_in(content)
 
     def _from_base32(self, text: str) -> Iterator[str]:
         """Yield the texts in runs of base32, from every offset.
@@ -149,9 +152,15 @@ class Decoder:
             for encoding in ("utf-16-le", "utf-16-be"):
                 yield from self._text_in(run.encode(encoding, "surrogatepass"))
 
+    def _is_promising(self, content: bytes) -> bool:
+        """Return whether bytes may be a text; most that are decoded by trial are none."""
+        many = content.count(0) * 3 > len(content)
+        packed = content.startswith(_PACKED)
+        return many or packed or self._promising.search(content) is not None
+
     def _text_in(self, content: bytes) -> Iterator[str]:
         """Yield the texts in bytes: decompressed, in UTF-16 and in UTF-8; other bytes have none."""
-        if content[:2] == b"\x1f\x8b" or content[:1] == b"\x78":
+        if content.startswith(_PACKED):
             yield from _unpacked(content)
         for encoding in ("utf-16-le", "utf-16-be") if content.count(0) * 3 > len(content) else ():
             yield from self._text.findall(content.decode(encoding, "replace"))
