@@ -4,7 +4,6 @@ import json
 import re
 from collections import deque
 from itertools import chain
-from collections.abc import Iterable
 from threading import Lock
 from typing import Final, Never
 
@@ -108,7 +107,7 @@ def _shallow(text: str) -> str:
 
 def _prune(value: JSON) -> None:
     """Replace what is nested too deeply for a recursive function."""
-    level: Iterable[JSON] = [value]
+    level = iter([value])
     for _ in range(DEEPEST):
         nested = [item for item in level if isinstance(item, (dict, list))]
         if not nested:

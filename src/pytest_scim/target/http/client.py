@@ -245,6 +245,4 @@ class Client:
         timeout = dict.fromkeys(("connect", "read", "write", "pool"), seconds)
         extensions = {"timeout": timeout, "trace": self._deadline.trace}
         late = self._deadline.passed
-        return Outgoing(
-            request.method, request.target, headers, request.content, extensions, late
-        )
+        return Outgoing(request.method, request.target, headers, request.content, extensions, late)

@@ -58,10 +58,7 @@ class MultiMatch:
         for automaton in self._automata:
             for _ in automaton.iter(text):
                 return True
-        for word in self._waiting:
-            if word in text:
-                return True
-        return False
+        return any(word in text for word in self._waiting)
 
     def values(self, text: str) -> set[str | None]:
         """Return the values of all words that a text contains."""
