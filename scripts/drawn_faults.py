@@ -78,7 +78,7 @@ def scripted(record: Record, cause: str, folder: Path) -> Iterator[str]:
     first = next(row for row in record["checks"] if row["id"] == cause)
     text = Scripts(record).script(first)
     if text is None:
-        yield "no script"
+        print(f"    no script can repeat it: {cause}")
         return
     (folder / "show.sh").write_text(text)
     shown = start([str(folder / "show.sh")], program="/bin/sh")

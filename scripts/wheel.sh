@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1
 mkdir "$work/elsewhere"
 cd "$work/elsewhere"
 "$work/venv/bin/pytest" -q -p no:cacheprovider --profile scileads
-"$work/venv/bin/pytest" -q -p no:cacheprovider --pyargs pytest_scim.suites --profile okta-aiw
-"$work/venv/bin/pytest-scim" run -q -p no:cacheprovider --profile okta-oin
+"$work/venv/bin/pytest" -q -p no:cacheprovider --pyargs pytest_scim.suites --profile okta-aiw -k create_users
+"$work/venv/bin/pytest-scim" run -q -p no:cacheprovider --profile iomete
 test -s reports/scileads/report.html
-test -s reports/okta-oin/record.json
+test -s reports/iomete/record.json

@@ -53,6 +53,7 @@ ONLY_IN = {
     "scim2_server": ("pytest_scim.provider.",),
     "scim2_models": ("pytest_scim.provider.",),
     "ahocorasick": ("pytest_scim.target.http.recording.secrets.matching",),
+    "xlsxwriter": ("pytest_scim.report.formats.bundle.workbook",),
     "jinja2": ("pytest_scim.report.formats.html.",),
     "faker": ("pytest_scim.run.test_data",),
     "hypothesis": ("pytest_scim.suites.properties.",),

@@ -93,4 +93,7 @@ def test_profiles_are_listed(capsys):
 
 def test_schemas_are_printed(capsys):
     assert json.loads(out_of(capsys, "schema"))["title"] == "pytest-scim profile"
+    with pytest.raises(SystemExit):
+        main(["schema", "nope"])
+    assert "argument schema: invalid choice: 'nope'" in capsys.readouterr().err
     assert out_of(capsys, "schema", "record") == SCHEMA.read_text(encoding="utf-8")

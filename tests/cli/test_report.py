@@ -31,6 +31,12 @@ def test_what_is_no_record_is_a_usage_error(tmp_path, capsys, text):
     assert not (tmp_path / "report.html").exists()
 
 
+def test_a_record_that_does_not_exist_is_named_once(tmp_path, capsys):
+    assert main(["report", str(tmp_path / "a.json")]) == 4
+    line = f"pytest-scim: {tmp_path / 'a.json'}: No such file or directory\n"
+    assert capsys.readouterr().err == line
+
+
 def test_a_folder_that_does_not_exist_is_a_usage_error(tmp_path, capsys):
     write_all(specimen(), tmp_path)
 

@@ -85,6 +85,12 @@ def row(verdict, **changes):
         ([row("blocked")], {}, 3, "The finding could not be judged: see the verdict above."),
         ([], {}, 3, "The finding could not be judged: see the verdict above."),
         ([row("not-run")], {"usable": False}, 6, "The finding could not be judged: 404."),
+        (
+            [row("not-run")],
+            {"usable": False, "stopped": {"by": "target", "reason": "401: is the token right?"}},
+            6,
+            "The finding could not be judged: 401: is the token right?",
+        ),
         ([row("violates")], {"interrupted": True}, 2, "The finding could not be judged: 404."),
     ],
 )

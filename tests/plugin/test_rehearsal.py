@@ -3,12 +3,13 @@
 import csv
 import io
 import json
+import zipfile
 from xml.etree import ElementTree as ET
 
 import pytest
 from haralyzer import HarParser
 
-from pytest_scim import ROOT
+from pytest_scim import ROOT, cli
 from pytest_scim.profile.load import load
 from pytest_scim.report.model import problems
 
@@ -41,6 +42,16 @@ def test_five_files_are_written_and_the_terminal_names_the_page(rehearsed):
 
 def test_the_record_is_valid(rehearsed):
     assert problems(rehearsed.record) == []
+
+
+def test_the_record_is_bundled_as_a_rehearsal(rehearsed, tmp_path):
+    assert cli.main(["bundle", str(rehearsed.folder), "--out", str(tmp_path / "a.zip")]) == 0
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        cover = archive.read("cover.txt").decode()
+        assert archive.read("record.json") == (rehearsed.folder / "record.json").read_bytes()
+        assert archive.read("report.html") == (rehearsed.folder / "report.html").read_bytes()
+    assert "\nEmbedded: a rehearsal, not evidence\n" in cover
+    assert "edited" not in cover.lower()
 
 
 def test_every_fact_of_the_guide_is_checked_or_outside_the_wire(rehearsed):

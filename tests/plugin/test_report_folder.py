@@ -124,6 +124,25 @@ def test_without_a_folder_named_a_part_of_a_run_goes_into_one_of_its_own(run):
     assert names(run.folder / "reports" / "okta-oin" / "partial") == set(FILES)
 
 
+def test_a_run_is_stored_by_date_beside_the_report_of_the_last_whole_run(run):
+    before = holding(run.report)
+    finished = run(OIN, *PART, "--scim-keep")
+
+    assert finished.code == 0, finished.out + finished.err
+    assert (run.report / "record.json").read_text() == before
+    runs = run.report / "runs"
+    assert f"stored runs: {runs / 'index.html'}" in finished.out
+    (folder,) = (one for one in runs.iterdir() if one.is_dir())
+    assert names(folder) == {*FILES, "summary.json"}
+    record = json.loads((folder / "record.json").read_text())
+    assert folder.name.startswith(record["started"][:10])
+    assert folder.name.endswith(f"Z-{record['run']}")
+    assert (
+        record["seed"] == json.loads((run.report / "partial" / "record.json").read_text())["seed"]
+    )
+    assert "partial" in (runs / "index.html").read_text()
+
+
 @pytest.mark.parametrize("chosen", [("suites/okta/test_sync_password.py",), ("-p", "no:html")])
 def test_a_run_knows_whether_it_is_whole_and_writes_its_page_without_pytest_html(run, chosen):
     path = [str(ROOT / one) if one.startswith("suites") else one for one in chosen]

@@ -78,7 +78,7 @@ def test_the_finding_is_there_until_the_target_is_mended(finished):
     assert shown.returncode == 1, shown.stdout + shown.stderr
     assert "-> 400" in shown.stdout
     assert "The same response: the finding is still there." in shown.stdout
-    assert "Removed what this script created: 1 resources." in shown.stdout
+    assert "Resources that this script created and removed: 1." in shown.stdout
     assert shown.stderr == ""
     assert vendor.users() == before
 

@@ -8,6 +8,8 @@ import pytest
 
 from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
+from pytest_scim.target.http.recording.leaks import FOREIGN
+from pytest_scim.target.http.recording.unmasked import unmasked
 from tests.target.http.recording.strangers import MARKERS, STRANGERS, marker, number
 
 from .running import TOKEN
@@ -68,6 +70,25 @@ def test_no_file_and_no_stream_names_a_stranger(finished):
     held = {str(path): sorted(set(MARKERS.findall(text)))[:5] for path, text in files.items()}
     assert {name: found for name, found in held.items() if found} == {}
     assert MARKERS.findall(finished.out + finished.err) == []
+
+
+def is_page(body):
+    """Return whether a body has resources of others, and is stored as a whole."""
+    return '"Resources"' in (body or "") and "other-" in body and body.endswith("}")
+
+
+def test_the_record_is_clean_without_the_run_until_a_stranger_is_written_into_it(finished):
+    record = json.loads(json.dumps(finished.record))
+
+    def found():
+        return unmasked(record["exchanges"], record["target"], record["run"], ["okta-oin"])
+
+    assert found() is None
+    page = next(one for one in record["exchanges"] if is_page(one["response"]["body"]))
+    body = json.loads(page["response"]["body"])
+    body["Resources"].append(STRANGERS[7])
+    page["response"]["body"] = json.dumps(body)
+    assert found().what == FOREIGN
 
 
 def test_what_is_ours_can_still_be_read(finished):

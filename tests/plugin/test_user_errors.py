@@ -28,6 +28,12 @@ NOWHERE = "--base-url=http://127.0.0.1:9"
         ([NOWHERE], "--base-url needs --profile NAME or PATH"),
         (["--base-url="], "--base-url needs --profile NAME or PATH"),
         (["--scim-prove"], "--scim-prove needs --profile NAME or PATH"),
+        (["--scim-keep"], "--scim-keep needs --profile NAME or PATH"),
+        (["--scim-baseline=a.json"], "--scim-baseline needs --profile NAME or PATH"),
+        (
+            ["--profile=okta-oin", "--scim-prove", "--scim-baseline=a.json"],
+            "--scim-baseline is for a run, not for --scim-prove",
+        ),
         ([OIN, "-k", "nothing_is_called_so"], "no check was selected"),
     ],
     ids=lambda value: value if isinstance(value, str) else " ".join(value),

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pytest_scim.profile import declaration
 from pytest_scim.profile.model import Parameters
+from pytest_scim.profile.yaml import declaration
 from pytest_scim.profile.yaml.schema_errors import schema
 
 ROOT, DEFS = schema(), schema()["$defs"]
@@ -12,6 +12,8 @@ SHAPES = [
     (declaration.UserNamingKeys, ROOT["properties"]["test_users"]),
     (declaration.PropagationKeys, ROOT["properties"]["propagation"]),
     (declaration.LimitsKeys, ROOT["properties"]["limits"]),
+    (declaration.WizardKeys, ROOT["properties"]["oin_wizard"]),
+    (declaration.VariableKeys, DEFS["variable"]),
     (declaration.AttributeKeys, DEFS["attribute"]),
     (declaration.AttributeKeys, DEFS["user_name"]),
     (declaration.RuleKeys, DEFS["rule"]),

@@ -134,7 +134,7 @@ def test_the_command_line_overrides_features(given):
 def test_what_can_only_be_resolved_later_knows_where_it_stands(given):
     profile = given(MOST)
     assert profile.rules[0].position == "x.yaml:19:11"
-    assert profile.deviations[0].position == "x.yaml:25:13"
+    assert profile.deviations[0].positions == ("x.yaml:25:13",)
     assert profile.facts[0].position == "x.yaml:27:3"
     assert profile.facts[0].check_positions == ("x.yaml:27:33", "x.yaml:27:43")
 
@@ -210,3 +210,17 @@ def test_a_parameter_is_found_by_the_names_of_its_rule_and_of_itself(given):
     for rule, name in (("contractors_wait", "length"), ("max_length", "length")):
         with pytest.raises(KeyError):
             profile.parameter(rule, name)
+
+
+def test_one_deviation_may_name_several_checks_and_a_name_precedes_a_pattern(given):
+    several = '[okta.a.b, "okta.x.*", "okta.nobody.*"]'
+    declared = f"  - {{checks: {several}, reason: All.}}\n  - {{check: okta.x.y, reason: One.}}\n"
+    profile = given(f"{LEAST}deviations:\n{declared}")
+    found = {one: profile.deviation(one) for one in ("okta.a.b", "okta.x.z", "okta.x.y", "okta.c")}
+    reasons = {name: one and one.reason for name, one in found.items()}
+    assert reasons == {"okta.a.b": "All.", "okta.x.z": "All.", "okta.x.y": "One.", "okta.c": None}
+    assert len(profile.deviations[0].positions) == 3
+    assert unknown_checks(profile, {"okta.a.bb", "okta.x.y"}) == [
+        "x.yaml:8:15: 'okta.a.b' is not a check; did you mean 'okta.a.bb'?",
+        "x.yaml:8:37: 'okta.nobody.*' matches no check",
+    ]

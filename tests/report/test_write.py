@@ -28,3 +28,4 @@ def test_every_file_of_the_folder_is_written_whatever_the_target_sent(tmp_path):
         "oin-test-plan.csv",
         "writes.jsonl",
     }
+    assert (tmp_path / "new/oin-test-plan.csv").read_bytes().startswith(b"\xef\xbb\xbfID,Title")

@@ -17,7 +17,9 @@ import httpx
 import pytest
 import yaml
 
+from pytest_scim.report.formats.bundle.standing import Standing, standing
 from pytest_scim.report.model import Record, problems
+from pytest_scim.target.http.recording.unmasked import unmasked
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -154,6 +156,12 @@ def test_exactly_the_musts_verified_by_hand_are_violated(run):
 def test_exactly_the_advice_verified_by_hand_is_given(run):
     advised = ids(run.record, "advisory")
     assert advised == sorted(run.expected["advisory"]), reported(run.record, "advisory")
+
+
+def test_a_bundle_finds_no_secret_and_no_value_of_others_in_the_record(run):
+    record = run.record
+    assert unmasked(record["exchanges"], record["target"], record["run"], ()) is None
+    assert standing(record, as_written=True) == Standing("", [])
 
 
 @pytest.mark.parametrize("server", SERVERS)

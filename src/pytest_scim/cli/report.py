@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from pytest_scim.cli.records import read_record, record_path
 from pytest_scim.cli.usage_errors import Commands
 
 
@@ -20,16 +21,13 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
     """Write the page, byte for byte as the run did it with this version."""
     del rest
     from pytest_scim.report import write  # noqa: PLC0415 - only for this command
-    from pytest_scim.report.model import RecordError, load  # noqa: PLC0415
     from pytest_scim.run.settings import SettingsError  # noqa: PLC0415
 
-    path = Path(options.record)
-    path = path / write.RECORD if path.is_dir() else path
+    path = record_path(options.record)
+    record = read_record(path)
     out = Path(options.out) if options.out else path.with_name(write.PAGE)
     try:
-        write.write_page(load(path), out)
-    except RecordError as error:
-        raise SettingsError(str(error)) from None
+        write.write_page(record, out)
     except OSError as error:
         raise SettingsError(f"{out} cannot be written: {error.strerror}") from None
     print(out)

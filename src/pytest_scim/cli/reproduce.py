@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
+from pytest_scim.cli.records import profile_of, read_record, record_path
 from pytest_scim.cli.run import add_options, arguments
 from pytest_scim.cli.usage_errors import Commands
 
@@ -67,17 +68,12 @@ def add_to(commands: Commands) -> None:
 def act(options: argparse.Namespace, rest: list[str]) -> int:
     """Run the first check of the cause alone, and all of its checks where it then conforms."""
     del rest
-    from pytest_scim.report.model import RecordError, load  # noqa: PLC0415 - only for this command
-    from pytest_scim.run.settings import SettingsError  # noqa: PLC0415
-
-    try:
-        record = load(options.record)
-    except RecordError as error:
-        raise SettingsError(str(error)) from None
+    path = record_path(options.record)
+    record = read_record(path)
     cause = _cause(record, options.cause)
     if options.script:
         return _print_script(record, cause)
-    profile = _profile(record, options)
+    profile = profile_of(record, path, options.profile)
     given = [*_repeated(record, profile), *arguments(options)]
     if not record["embedded"] and options.scim_base_url is None:
         given.append(f"--scim-base-url={record['target']}")
@@ -114,23 +110,6 @@ def _cause(record: "Record", named: str) -> "Cause":
     meant = did_you_mean(named, [one["id"] for one in causes])
     numbers = f"; it has causes 1 to {len(causes)}" if causes else "; it has none"
     raise SettingsError(f"{quote(named)} is not a cause of this record{meant or numbers}")
-
-
-def _profile(record: "Record", options: argparse.Namespace) -> "Profile":
-    """Return the profile of the options, else that of the record: by name, or by its file."""
-    from pytest_scim.profile.bundled import bundled  # noqa: PLC0415 - only for this command
-    from pytest_scim.profile.load import load  # noqa: PLC0415
-    from pytest_scim.run.settings import SettingsError  # noqa: PLC0415
-
-    if options.profile is not None:
-        return load(options.profile, bundled_checks_only=True)
-    name, file = record["profile"]["name"], Path(record["profile"]["path"] or "").name
-    if name in bundled() and file in {"", f"{name}.yaml"}:
-        return load(name, bundled_checks_only=True)
-    for folder in (Path(), *options.record.resolve().parents[:3]):
-        if file and (folder / file).is_file():
-            return load(f"{folder}/{file}", bundled_checks_only=True)
-    raise SettingsError(f"the profile {name} of the record is not here: name it with --profile")
 
 
 def _repeated(record: "Record", profile: "Profile") -> list[str]:
@@ -220,4 +199,5 @@ def _sentence(record: "Record", ran: list["Check"], showing: list["Check"]) -> s
     if code == GONE:
         return f"The finding is gone: {len(ran)} of {len(ran)} checks conform."
     stopped = record["stopped"]["reason"] if record["stopped"] else "see the verdict above"
-    return f"The finding could not be judged: {stopped}."
+    end = "" if stopped.endswith("?") else "."
+    return f"The finding could not be judged: {stopped}{end}"

@@ -40,7 +40,7 @@ environment variables:
 exit codes:
   0 none of the following
   1 a MUST is violated or blocks a check, a deviation is stale, pytest-scim failed, or
-    resources are left
+    resources are left; with --baseline, only if that is worse than in the baseline
   2 interrupted            4 usage error
   6 the target could not be used; no check was judged
 """

@@ -80,8 +80,10 @@ def refuse_unusable(config: pytest.Config) -> None:
     if value(config, "profile") == "":
         raise pytest.UsageError("--profile is empty: pass the name or the path of a profile")
     if value(config, "profile"):
+        if value(config, "prove") and value(config, "baseline") is not None:
+            raise pytest.UsageError("--scim-baseline is for a run, not for --scim-prove")
         return
-    for name in ("base-url", "prove"):
+    for name in ("base-url", "prove", "baseline", "keep"):
         if value(config, name) not in {None, False}:
             spelling = "--base-url" if name == "base-url" else f"--scim-{name}"
             raise pytest.UsageError(f"{spelling} needs --profile NAME or PATH")

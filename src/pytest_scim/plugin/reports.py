@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pytest_scim.plugin.options import text, value
 from pytest_scim.plugin.signals import Signals
 from pytest_scim.plugin.terminal.again import again
 from pytest_scim.plugin.terminal.github import GitHub
 from pytest_scim.plugin.terminal.quiet import legend
 from pytest_scim.report.exit_code import exit_code
 from pytest_scim.report.formats.banner import count
+from pytest_scim.run.credentials import outlet_of
 from pytest_scim.run.session.checks import CheckSession
 
 if TYPE_CHECKING:  # loaded at the end of a run
+    from pytest_scim.report.history.baseline import Baseline
     from pytest_scim.report.model import Record
     from pytest_scim.report.write import Draft
+    from pytest_scim.run.settings import Settings
 
 OWN = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
 """The exit codes by which pytest counts failures, which pytest-scim counts itself."""
@@ -28,7 +32,7 @@ class Reports:
     """A plugin that ends a run and writes its reports: not for proofs or ``--collect-only``.
 
     Raises:
-        UsageError: the report folder cannot be created.
+        UsageError: the baseline cannot be used, or the report folder cannot be created.
     """
 
     def __init__(self, config: pytest.Config, session: CheckSession) -> None:
@@ -39,10 +43,12 @@ class Reports:
         self._checks = session
         self._signals = Signals()
         config.add_cleanup(self._signals.watch())
+        self._baseline = _baseline(config, session.settings)
         self._created = _create(self._settings.report_dir)
         self._page = ResultsPage(config, session.settings.profile.title)
         self._record: Record | None = None
         self._report: Path | None = None
+        self._index: Path | None = None
         self._problems: list[str] = []
         self._uncollected = False
 
@@ -172,6 +178,7 @@ class Reports:
             try:
                 self._page.copy_to(draft.path)
                 self._search(draft.path)
+                self._store(draft.path)
                 draft.publish()
             except OSError as error:
                 self._note_unwritten(error, draft)
@@ -180,6 +187,20 @@ class Reports:
                 self._page.set_folder(draft.folder)
         if self._report is None:
             self._page.withdraw()
+
+    def _store(self, files: Path) -> None:
+        """Store a copy of the report, where the options say so; the report itself follows."""
+        if not value(self._config, "keep"):
+            return
+        from pytest_scim.report.history.index import write_index  # noqa: PLC0415 - as above
+        from pytest_scim.report.history.stored import store  # noqa: PLC0415 - as above
+
+        settings = self._settings
+        try:
+            folder = store(self._final(), files, settings.report_dir)
+            self._index = write_index(folder.parent, settings.profile.title)
+        except OSError as error:
+            self._problems.append(f"the run could not be stored: {error.strerror}")
 
     def _search(self, folder: Path) -> None:
         """Delete every file that contains a secret or a value of others, and fail the run.
@@ -205,7 +226,8 @@ class Reports:
     def _set_exit_code(self, session: pytest.Session) -> None:
         """Set the exit code of the record, unless pytest has one of its own."""
         if session.exitstatus in OWN:
-            code = exit_code(self._final(), strict=self._settings.strict)
+            decide = self._baseline.exit_code if self._baseline else exit_code
+            code = decide(self._final(), strict=self._settings.strict)
             session.exitstatus = code or int(bool(self._problems) or self._uncollected)
 
     def pytest_terminal_summary(self, terminalreporter: "pytest.TerminalReporter") -> None:
@@ -231,7 +253,24 @@ class Reports:
         ran = [str(one.verdict) for one in self._checks.outcomes.values()]
         printed = self._config.option.verbose <= 0 and not self._is_watched
         letters = [f"letters: {legend(ran)}"] if printed and {*ran} - {"conforms"} else []
-        return [*letters, *lines, *self._problems]
+        strict = self._settings.strict
+        compared = self._baseline.lines(self._final(), strict=strict) if self._baseline else []
+        stored = [f"stored runs: {self._index}"] if self._index else []
+        return [*letters, *lines, *stored, *compared, *self._problems]
+
+
+def _baseline(config: pytest.Config, settings: "Settings") -> "Baseline | None":
+    """Return the baseline of the options, if they name one."""
+    named = text(config, "baseline")
+    if named is None:
+        return None
+    from pytest_scim.report.history.baseline import BaselineError, load_baseline  # noqa: PLC0415
+
+    try:
+        profile = settings.profile
+        return load_baseline(named, profile.name, profile.integration, settings.report_dir)
+    except BaselineError as error:
+        raise pytest.UsageError(outlet_of(os.environ).line(str(error))) from None
 
 
 def _create(folder: Path) -> list[Path]:

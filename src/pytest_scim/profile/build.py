@@ -4,13 +4,6 @@ from collections.abc import Iterable, Mapping
 from typing import cast
 
 from pytest_scim.profile import cross_checks
-from pytest_scim.profile.declaration import (
-    AttributeKeys,
-    Declaration,
-    LimitsKeys,
-    OAuthKeys,
-    PropagationKeys,
-)
 from pytest_scim.profile.model import (
     FEATURES,
     Attribute,
@@ -24,7 +17,17 @@ from pytest_scim.profile.model import (
     UserNaming,
 )
 from pytest_scim.profile.rules import RULES
-from pytest_scim.profile.yaml.document import Document
+from pytest_scim.profile.wizard import OINWizard, Variable
+from pytest_scim.profile.yaml.declaration import (
+    AttributeKeys,
+    Declaration,
+    DeviationKeys,
+    LimitsKeys,
+    OAuthKeys,
+    PropagationKeys,
+    WizardKeys,
+)
+from pytest_scim.profile.yaml.document import Document, Trail
 
 
 def build(document: Document, overrides: Mapping[str, bool]) -> Profile:
@@ -45,9 +48,11 @@ def build(document: Document, overrides: Mapping[str, bool]) -> Profile:
         app=data.get("app"),
         contact=data.get("contact"),
         base_url=data.get("base_url"),
+        oin_wizard=_wizard(data.get("oin_wizard", {})),
         auth=tuple(data.get("auth", ["bearer"])),
         oauth=_oauth(data["oauth"]) if "oauth" in data else None,
         unique_identifier=data.get("unique_identifier", "userName"),
+        application_username_format=data.get("application_username_format"),
         delete=data.get("delete", "allowed"),
         user_patch=data.get("user_patch", data["integration"] != "aiw"),
         rules=rules,
@@ -74,6 +79,11 @@ def _oauth(declared: OAuthKeys) -> OAuth:
         tuple(declared.get("scopes", [])),
         declared.get("client_auth", "basic"),
     )
+
+
+def _wizard(declared: WizardKeys) -> OINWizard:
+    variables = tuple(Variable(**one) for one in declared.get("variables", []))
+    return OINWizard(declared.get("base_url"), variables)
 
 
 def _attributes(mapping: Mapping[str, AttributeKeys | None]) -> tuple[Attribute, ...]:
@@ -115,9 +125,21 @@ def _rules(data: Declaration, document: Document) -> tuple[Rule, ...]:
 
 
 def _deviations(data: Declaration, document: Document) -> tuple[Deviation, ...]:
-    return tuple(
-        Deviation(**item, position=document.position("deviations", n, "check"))
-        for n, item in enumerate(data.get("deviations", []))
+    return tuple(_deviation(n, item, document) for n, item in enumerate(data.get("deviations", [])))
+
+
+def _deviation(place: int, item: DeviationKeys, document: Document) -> Deviation:
+    if "checks" in item:
+        trails: list[Trail] = [("checks", m) for m, _ in enumerate(item["checks"])]
+    else:
+        trails = [("check",)]
+    return Deviation(
+        tuple(item.get("checks") or [item["check"]]),
+        item["reason"],
+        item.get("ticket"),
+        item.get("since"),
+        item.get("provider"),
+        tuple(document.position("deviations", place, *trail) for trail in trails),
     )
 
 

@@ -1,11 +1,12 @@
 """Errors that a JSON Schema cannot express: names of unknown rules, facts and files."""
 
+import fnmatch
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 from pytest_scim.profile.bundled import check_ids
-from pytest_scim.profile.messages import Problem, nearest, quote, suggest
+from pytest_scim.profile.messages import Problem, nearest, quote, suggest, unknown_check
 from pytest_scim.profile.rules import RULES
 from pytest_scim.profile.yaml.document import Document, Trail
 from pytest_scim.profile.yaml.schema_errors import schema
@@ -67,18 +68,26 @@ def unknown_checks(document: Document, wrong: Collection[Trail] = ()) -> list[Pr
     if own is None and not sound.is_without("suites"):
         return []
     known = check_ids(own)
-    named: dict[Trail, str] = {
-        ("deviations", n, "check"): str(at_key(item, "check"))
-        for n, item in sound.items("deviations")
-    }
+    named: dict[Trail, str] = {}
+    for n, item in sound.items("deviations"):
+        named |= checks_of_deviation(n, item)
     for fact in _keys(document.mapping.get("facts")):
         checks = sound.items("facts", fact, "checks")
         named |= {("facts", fact, "checks", n): str(check) for n, check in checks}
     return [
-        Problem(document.values[trail], f"{quote(name)} is not a check{suggest(name, known)}")
+        Problem(document.values[trail], unknown_check(name, known))
         for trail, name in named.items()
-        if name not in known
+        if not (fnmatch.filter(known, name) if trail[0] == "deviations" else name in known)
     ]
+
+
+def checks_of_deviation(place: int, item: JSON) -> dict[Trail, str]:
+    """Return the names in one of the deviations, in which ``*`` stands for any text."""
+    several = enumerate(entries(item, "checks"))
+    found: dict[Trail, str] = {("deviations", place, "checks", m): str(one) for m, one in several}
+    if isinstance(one := at_key(item, "check"), str):
+        found["deviations", place, "check"] = one
+    return found
 
 
 def suites(document: Document) -> Path | None:
@@ -183,11 +192,11 @@ def _short_lengths(sound: _Sound) -> Iterator[Problem]:
 def _repeated_deviations(sound: _Sound) -> Iterator[Problem]:
     seen: set[str] = set()
     for n, deviation in sound.items("deviations"):
-        check = str(at_key(deviation, "check"))
-        if check in seen:
-            sentence = f"{quote(check)} is declared as a deviation twice"
-            yield Problem(sound.document.values["deviations", n, "check"], sentence)
-        seen.add(check)
+        for trail, check in checks_of_deviation(n, deviation).items():
+            if check in seen:
+                sentence = f"{quote(check)} is declared as a deviation twice"
+                yield Problem(sound.document.values[trail], sentence)
+            seen.add(check)
 
 
 def _suites(sound: _Sound) -> Iterator[Problem]:

@@ -1,11 +1,12 @@
 """Loads a profile by name or path; a profile with errors raises one sentence for each."""
 
+import fnmatch
 from collections.abc import Collection, Iterable, Mapping
 
 from pytest_scim.profile import cross_checks
 from pytest_scim.profile.build import build
 from pytest_scim.profile.bundled import find
-from pytest_scim.profile.messages import Problem, listed_error, quote, suggest
+from pytest_scim.profile.messages import Problem, listed_error, quote, suggest, unknown_check
 from pytest_scim.profile.model import (
     FEATURES,
     Profile,
@@ -93,7 +94,12 @@ def unknown_checks(
     rules = [*RULES, *sorted(set(known_rules) - set(RULES))]
     named = [
         *((rule.name, rule.position, "rule", rules) for rule in profile.rules),
-        *((item.check, item.position, "check", known_ids) for item in profile.deviations),
+        *(
+            (check, position, "check", known_ids)
+            for item in profile.deviations
+            for check, position in zip(item.checks, item.positions, strict=True)
+            if not fnmatch.filter(known_ids, check)
+        ),
         *(
             (check, position, "check", known_ids)
             for fact in profile.facts
@@ -101,10 +107,16 @@ def unknown_checks(
         ),
     ]
     return [
-        f"{position}: {quote(name)} is not a {kind}{suggest(name, known)}"
+        f"{position}: {_unknown(name, kind, known)}"
         for name, position, kind, known in named
         if name not in known
     ]
+
+
+def _unknown(name: str, kind: str, known: Collection[str]) -> str:
+    if kind == "check":
+        return unknown_check(name, known)
+    return f"{quote(name)} is not a {kind}{suggest(name, known)}"
 
 
 def _known_feature(word: str, start: str) -> None:

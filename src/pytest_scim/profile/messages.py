@@ -81,6 +81,13 @@ def suggest(word: str, words: Collection[str]) -> str:
     return did_you_mean(word, words) or (f"; use {listed(words)}" if few else "")
 
 
+def unknown_check(name: str, known: Collection[str]) -> str:
+    """Return the sentence for the name of a check, in which ``*`` stands for any text."""
+    if "*" in name:
+        return f"{quote(name)} matches no check"
+    return f"{quote(name)} is not a check{suggest(name, known)}"
+
+
 def listed(words: Iterable[str], joint: str = "or") -> str:
     """Return ``a, b or c``."""
     *others, last = words

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final, Literal, TypedDict, cast
 
+from pytest_scim.profile.wizard import OINWizard
 from pytest_scim.scim.json_values import JSON
 
 FEATURES: Final = (
@@ -111,14 +113,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """A check that the target is known not to meet, declared with its reason."""
+    """Checks that the target is known not to meet, with the reason; ``*`` is any text in an id."""
 
-    check: str
+    checks: tuple[str, ...]
     reason: str
     ticket: str | None = None
     since: str | None = None
     provider: str | None = None
-    position: str = ""
+    positions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +149,9 @@ class UserNaming:
 
         Other generated forms (a plus sign, upper case) may cause a failure at the target.
         """
-        parts = {
-            "given": "[a-z0-9]*",
-            "family": "[a-z0-9]*",
-            "tag": "[a-z]{8}",
-            "number": "[0-9]+",
-            "domain": re.escape(self.email_domain),
-        }
+        name = "[a-z0-9]*"
+        parts = {"given": name, "family": name, "tag": "[a-z]{8}", "number": "[0-9]+"}
+        parts["domain"] = re.escape(self.email_domain)
         form = re.escape(self.username_format)
         pattern = re.sub(r"\\{(\w+)\\}", lambda part: parts[part[1]], form)
         return re.fullmatch(rf"(?:[a-z0-9]+\.)*{pattern}", user_name) is not None
@@ -221,9 +219,11 @@ class Profile:
     app: str | None = None
     contact: str | None = None
     base_url: str | None = None
+    oin_wizard: OINWizard = field(default_factory=OINWizard)
     auth: tuple[str, ...] = ("bearer",)
     oauth: OAuth | None = None
     unique_identifier: str = "userName"
+    application_username_format: str | None = None
     user_patch: bool = True
     delete: Literal["allowed", "forbidden"] = "allowed"
     rules: tuple[Rule, ...] = ()
@@ -278,8 +278,10 @@ class Profile:
         return lengths
 
     def deviation(self, check: str) -> Deviation | None:
-        """Return the deviation that names a check, or ``None``."""
-        return next((one for one in self.deviations if one.check == check), None)
+        """Return the deviation that names a check, itself before by ``*``, or ``None``."""
+        named = (one for one in self.deviations if check in one.checks)
+        wild = (one for one in self.deviations if any(fnmatchcase(check, x) for x in one.checks))
+        return next(named, None) or next(wild, None)
 
     def rule(self, name: str) -> Rule | None:
         """Return the first rule of that name, or ``None``."""

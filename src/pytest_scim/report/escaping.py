@@ -2,9 +2,14 @@
 
 import json
 import re
+from collections.abc import Iterable
 
 from pytest_scim.scim.characters import visible
 
+# As a character reference none of these can start markup, in a table or out of it, nor can
+# that dot make a link, which GitHub does without any sign around it.
+_LINKED = re.compile(r"(www)\.", re.IGNORECASE)
+_MARKUP = re.compile(r"[!-&*+:<-@\[-`{-~]")
 _ILLEGAL_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -23,6 +28,17 @@ def one_line(value: object, limit: int = 300) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     text = visible(" ".join(text.split()))
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def markdown(text: str, limit: int = 500) -> str:
+    """Return ``text`` as Markdown that displays it, on one line, and does nothing else."""
+    escaped = _MARKUP.sub(lambda found: f"&#{ord(found[0])};", one_line(text, limit))
+    return _LINKED.sub(r"\1&#46;", escaped)
+
+
+def markdown_row(cells: Iterable[str]) -> str:
+    """Return a row of a Markdown table; the cells are Markdown."""
+    return f"| {' | '.join(cells)} |"
 
 
 def pretty(body: str) -> str:

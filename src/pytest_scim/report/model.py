@@ -284,7 +284,7 @@ def load(path: Path) -> Record:
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise RecordError(f"{path}: {error}") from error
+        raise RecordError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
     if problem := next(iter(problems(record)), None):
         raise RecordError(f"{path}: {problem}")
     return cast("Record", record)

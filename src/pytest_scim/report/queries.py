@@ -74,6 +74,9 @@ INTEGRATIONS: Final = {
 NOT_SUBMITTED: Final = "a private app is not submitted"
 """What the reports say of a private app where others have a verdict on readiness."""
 
+NOT_SELECTED: Final = "not selected"
+"""The message of a check that the user did not select."""
+
 DEACTIVATED: Final = "deactivated and read back as inactive"
 """What reports write of User resources that a run leaves on purpose."""
 

@@ -119,6 +119,16 @@ def write_json(value: object, path: Path) -> None:
         file.write("\n")
 
 
+def is_as_written(record: Record, content: bytes) -> bool:
+    """Return whether the content of a record's file is as a run writes it, but for line ends."""
+    text = content.replace(b"\r\n", b"\n")
+    try:
+        written = "".join(_pieces(record, _LEVELS))
+    except ValueError:  # NaN, which a run writes as a string
+        return False
+    return text == f"{written}\n".encode("ascii")
+
+
 def _pieces(value: object, levels: int) -> Iterator[str]:
     """Yield JSON, its outer ``levels`` with a line for each of their items."""
     if not levels or not value or not isinstance(value, (dict, list)):
@@ -150,18 +160,20 @@ def write_all(record: Record, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     record = write(record, folder / RECORD)
     write_page(record, folder / PAGE)
-    _write(folder / JUNIT, '<?xml version="1.0" encoding="utf-8"?>\n' + junit(record))
+    write_text(folder / JUNIT, '<?xml version="1.0" encoding="utf-8"?>\n' + junit(record))
     write_json(har(record), folder / HAR)
-    _write(folder / PLAN, plan_csv(record))
-    _write(folder / WRITES, writes_lines(record))
+    # The mark by which spreadsheets recognize UTF-8.
+    write_text(folder / PLAN, "\ufeff" + plan_csv(record))
+    write_text(folder / WRITES, writes_lines(record))
 
 
 def write_page(record: Record, path: Path) -> None:
     """Write the page on its own."""
-    _write(path, render_page(record))
+    write_text(path, render_page(record))
 
 
-def _write(path: Path, text: str) -> None:
+def write_text(path: Path, text: str) -> None:
+    """Write a text in UTF-8, its line ends as they are."""
     # newline="": a CSV brings its own line ends. "replace": see ``write``.
     with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
         file.write(text)

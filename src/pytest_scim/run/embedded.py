@@ -92,7 +92,7 @@ def unknown_faults(profile: Profile) -> list[str]:
     from pytest_scim.provider.faults import registry  # noqa: PLC0415 - few profiles need them
 
     return [
-        f"{one.position}: {one.provider!r} is not a fault of the embedded provider"
+        f"{one.positions[0]}: {one.provider!r} is not a fault of the embedded provider"
         for one in profile.deviations
         if one.provider is not None and one.provider not in registry()
     ]

@@ -70,6 +70,11 @@ OPTIONS: Final = (
     ),
     Option("report-dir", "folder for the reports (default: reports/PROFILE)", "DIR", plain=True),
     Option(
+        "keep",
+        "also store the report in a folder of its own, by date, in runs inside the report folder; "
+        "index.html there lists the stored runs",
+    ),
+    Option(
         "feature",
         "enable or disable a feature of the profile; repeatable",
         "NAME=on|off",
@@ -88,6 +93,12 @@ OPTIONS: Final = (
         "TEXT",
     ),
     Option("strict", "fail the run on advisory (SHOULD) findings, too"),
+    Option(
+        "baseline",
+        "fail the run only on what is worse than in this record of a complete run; verdicts and "
+        "reports do not change",
+        "RECORD",
+    ),
     Option("yes", "confirm that test users and groups may be created on a remote target"),
     Option("read-only", "send only GET requests; the run is partial, so no verdict can be yes"),
     Option("insecure", "do not verify the target's certificate"),

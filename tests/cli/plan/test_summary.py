@@ -4,7 +4,8 @@ import dataclasses
 
 import pytest
 
-from pytest_scim.cli.plan.summary import users_at_once
+from pytest_scim.checks.request_counts import Counts
+from pytest_scim.cli.plan.summary import plan, users_at_once
 from pytest_scim.profile.load import load
 from pytest_scim.profile.model import Limits
 
@@ -25,3 +26,10 @@ AWAY, HERE = "https://staging.example.com/scim", "http://127.0.0.1:8000"
 def test_the_plan_names_how_many_users_exist_at_once(declared, base_url, options, printed):
     profile = dataclasses.replace(load("okta-oin"), limits=Limits(users_at_once=declared))
     assert printed in users_at_once(profile, base_url, options)
+
+
+def test_a_number_that_the_run_does_not_reach_is_not_named():
+    few, many = Counts(post=20, users=20), Counts(post=400, users=400)
+    assert "exist at once" not in " ".join(plan(load("okta-oin"), HERE, few))
+    assert "exist at once" in " ".join(plan(load("okta-oin"), HERE, many))
+    assert "exist at once" in " ".join(plan(load("okta-oin"), AWAY, few))

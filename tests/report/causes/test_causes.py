@@ -190,10 +190,20 @@ def test_a_total_that_is_too_low_and_the_imports_that_it_ends_are_one_cause():
     assert run.causes() == [["a", "b", "d", "c"], ["e"]]
 
 
-def test_a_total_that_is_too_high_makes_no_import_incomplete():
+def test_an_import_that_leaves_out_users_of_the_total_is_incomplete():
     run, page = Run(), ("GET", "/Users?startIndex=1&count=2")
     run.add("a", "violates", page, message="`totalResults` is 42, not 41", expected=41, actual=42)
     run.add("b", "violates", page, message="an import returned 4 Users and leaves out 1 of 5")
     for name in "uvwxyz":
         run.add(name, "conforms", page)
-    assert run.causes() == [["a"], ["b"]]
+    assert run.causes() == [["a", "b"]]
+
+
+def test_lists_without_rows_are_one_cause_at_both_endpoints():
+    run = Run()
+    sides = {"actual": {"Resources": "(missing)"}}
+    said = "1 of 1 assertions fails: Resources is missing (asserted: is not empty)"
+    run.add("a", "violates", ("GET", "/Users"), message=said, **sides)
+    run.add("b", "violates", ("GET", "/Groups"), message='the list lacks "Resources"')
+    run.add("c", "violates", ("GET", "/Groups"), message="the Group lacks a member")
+    assert run.causes() == [["a", "b"], ["c"]]

@@ -5,6 +5,7 @@ import pytest
 from pytest_scim.report.formats.summary.causes import finding
 from pytest_scim.report.formats.summary.job import markdown_summary
 from pytest_scim.report.formats.summary.terminal import terminal_summary
+from pytest_scim.report.formats.summary.verdicts import left_lines
 
 from ..specimen.checks import check
 from ..specimen.record import specimen
@@ -249,3 +250,9 @@ def test_the_terminal_says_on_how_many_checks_the_rfc_verdict_rests():
     assert not any(
         "RFC check" in one for one in terminal_summary(specimen(checks=rows[1:]), FOLDER)
     )
+
+
+def test_what_is_left_without_a_name_or_an_id_is_named_by_its_kind():
+    row = {"kind": "Users", "id": None, "name": None, "reason": "unknown whether one exists"}
+    assert left_lines([row]) == ["Users: unknown whether one exists"]
+    assert left_lines([row | {"id": "7"}]) == ["Users (7): unknown whether one exists"]

@@ -42,7 +42,7 @@ def test_a_case_shows_its_checks_their_evidence_and_the_message():
     row = filled()["C9294"]
     assert (row["Class"], row["Result"]) == ("automated", "violates")
     assert row["Checks"] == "okta.deactivate_users.unassigned_person_reads_inactive"
-    assert row["Evidence"] == "exchanges.har#10 exchanges.har#11 exchanges.har#12"
+    assert row["Evidence"] == "report.html#x10 report.html#x11 report.html#x12"
     assert "GET still shows active true" in row["Reason"]
 
 

@@ -29,7 +29,7 @@ def measured(profile: Profile, base_url: str | None, arguments: Sequence[str]) -
         SettingsError: the run failed; has the output of pytest.
     """
     with tempfile.TemporaryDirectory() as folder:
-        return counts_of(_run(profile, base_url, arguments, Path(folder))["exchanges"])
+        return counts_of(performed(profile, base_url, arguments, Path(folder))["exchanges"])
 
 
 def counts_of(exchanges: Iterable[Exchange]) -> Counts:
@@ -76,7 +76,14 @@ def most_at_once(profile: Profile, base_url: str | None, arguments: Sequence[str
     return profile.limits.most_at_once(local=local, scale="--scim-scale" in arguments)
 
 
-def _run(profile: Profile, base_url: str | None, arguments: Sequence[str], folder: Path) -> Record:
+def performed(
+    profile: Profile, base_url: str | None, arguments: Sequence[str], folder: Path
+) -> Record:
+    """Return the record of a run on the embedded provider; its report goes into ``folder``.
+
+    Raises:
+        SettingsError: the run failed; has the output of pytest.
+    """
     source = source_of(profile, base_url, arguments, folder)
     given = [f"--scim-profile={source}", f"--scim-report-dir={folder / 'r'}", *arguments]
     ours = ("SCIM_", "GITHUB_")

@@ -47,7 +47,9 @@ def plan(
     noted = [f"Note: {line}" for line in notes(_unjudged(profile))]
     if created == [NOTHING]:
         return [*lines, *_refused(counts), *noted]
-    lines.append(users_at_once(profile, base_url, arguments))
+    most = most_at_once(profile, base_url, arguments)
+    if base_url is None or most is None or most < counts.users:
+        lines.append(users_at_once(profile, base_url, arguments))
     lines += [*_changed(profile, pooled), *_refused(counts), *_left(profile, counts, pooled)]
     return [*lines, *noted]
 

@@ -83,7 +83,24 @@ def read(path: Path, label: str) -> Document:
     Raises:
         Unusable: the file cannot be read, or is not one YAML document of plain values.
     """
-    text = _decode(_content(path))
+    return parse(read_text(path), path, label)
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file, without a byte-order mark.
+
+    Raises:
+        Unusable: the file cannot be read, or is not text.
+    """
+    return _decode(_content(path))
+
+
+def parse(text: str, path: Path, label: str) -> Document:
+    """Return the document that a text is; ``path`` is its file.
+
+    Raises:
+        Unusable: the text is not one YAML document of plain values.
+    """
     loader = None
     try:
         loader = Loader(text)

@@ -53,6 +53,8 @@ _LOW_TOTAL, _INCOMPLETE_LIST = "low total", "incomplete list"
 _INCOMPLETE: Final = re.compile(
     r"\bimport (?:does not return|returned .* leaves out)\b|\bthat an import returns\b"
 )
+_COUNTS: Final = ("totalResults", "itemsPerPage")
+_ROWS: Final = re.compile(r"\blacks \"Resources\"|\bResources is missing\b")
 _TWICE: Final = re.compile(r"\bin common\b|\bare different\b")
 _OF_LIST: Final = re.compile(r"` of /(Users|Groups)\b")
 _MEMBERS: Final = re.compile(r"\bmember(ship)?s?\b")
@@ -192,12 +194,15 @@ def _of_finding(
     named = _attributes(check, text)
     for where in _OF_LIST.findall(text) or [endpoint]:
         yield from (("attribute", where, name) for name in named)
+    has_no_rows = _ROWS.search(text) is not None
+    if has_no_rows:
+        yield ("attribute", "Resources")
     is_of_errors = bool(named & _OF_ERRORS) or "not a SCIM Error" in text
     if is_of_errors and any(one.failure and not one.failure.is_error for one in own):
         yield ("attribute", "Error")
     if method := _finds_what_is_not_there(check, own):
         yield ("attribute", method, endpoint, "404")
-    if endpoint == "Groups" or _MEMBERS.search(text):
+    if (endpoint == "Groups" or _MEMBERS.search(text)) and not has_no_rows:
         for difference in _differences(check, text):
             yield ("attribute", "members", difference)
     judged = own[-1].failure if own and (is_of_errors or _status(check["actual"])) else None
@@ -228,23 +233,22 @@ def _attributes(check: Check, text: str) -> set[str]:
     named |= {name for words, name in _IN_WORDS.items() if words in text}
     named |= {"lookup"} if _LOOKUP.search(text) else set()
     named |= {"listed twice"} if _TWICE.search(text) else set()
-    if _has_low_total(check, text):
+    if _difference(check, text, "totalResults") < 0:  # Okta's imports end at it
         named |= {_LOW_TOTAL, _INCOMPLETE_LIST}
-    named |= {_INCOMPLETE_LIST} if _INCOMPLETE.search(text) else set()
+    if _INCOMPLETE.search(text) or any(_difference(check, text, one) > 0 for one in _COUNTS):
+        named |= {_INCOMPLETE_LIST}
     return named - {"members"}
 
 
-def _has_low_total(check: Check, text: str) -> bool:
-    """Return whether a total is too low: Okta's imports end at it and are incomplete."""
-    expected, actual = (_total(side, text) for side in (check["expected"], check["actual"]))
-    return expected is not None and actual is not None and actual < expected
-
-
-def _total(side: JSON, text: str) -> int | None:
-    """Return the totalResults in a side of a finding."""
-    total = side.get("totalResults") if isinstance(side, dict) else side
-    is_total = isinstance(side, dict) or text.startswith("`totalResults`")
-    return total if is_total and isinstance(total, int) else None
+def _difference(check: Check, text: str, count: str) -> int:
+    """Return by how much a count of a list is higher than expected; 0 where a finding has none."""
+    sides = []
+    for side in (check["expected"], check["actual"]):
+        named = side.get(count) if isinstance(side, dict) else side
+        is_named = isinstance(side, dict) or text.startswith(f"`{count}`")
+        sides.append(named if is_named and isinstance(named, int) else None)
+    expected, actual = sides
+    return 0 if expected is None or actual is None else actual - expected
 
 
 def _differences(check: Check, text: str) -> Iterator[str]:

@@ -7,7 +7,8 @@ columns come first, as Okta wrote them.
 
 import csv
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -23,7 +24,9 @@ OUR_COLUMNS: Final = ("Class", "Result", "Checks", "Evidence", "Reason")
 
 _UNCOVERED: Final = "no check of this version covers it"
 # The full-width forms are formulas too in a spreadsheet set to Japanese.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# Where a list has semicolons instead of commas, a spreadsheet begins a cell after each.
+_AFTER_SEMICOLON: Final = re.compile(r";(?=[=+\-@\t\uff1d\uff0b\uff0d\uff20])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,23 @@ def outcomes(record: Record) -> list[Outcome]:
 
 def plan_csv(record: Record) -> str:
     """Return the filled-in plan as CSV."""
+    rows = [[*OKTA_COLUMNS, *OUR_COLUMNS]]
+    rows += [okta_cells(outcome) + _ours(outcome) for outcome in outcomes(record)]
+    return csv_text(rows)
+
+
+def csv_text(rows: Iterable[Sequence[str]]) -> str:
+    """Return rows as CSV of which no spreadsheet takes a cell for a formula."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*OKTA_COLUMNS, *OUR_COLUMNS])
-    for outcome in outcomes(record):
-        cells = [outcome.okta[column] for column in OKTA_COLUMNS] + _ours(outcome)
-        writer.writerow([_inert(cell) for cell in cells])
+    for row in rows:
+        writer.writerow([_inert(cell) for cell in row])
     return out.getvalue()
+
+
+def okta_cells(outcome: Outcome) -> list[str]:
+    """Return the cells of a case in Okta's own columns."""
+    return [outcome.okta[column] for column in OKTA_COLUMNS]
 
 
 def _plan() -> list[dict[str, str]]:
@@ -87,15 +100,20 @@ def _why(checks: tuple[Check, ...], result: str) -> str:
     return "; ".join(one_line(message) for message in dict.fromkeys(messages) if message)
 
 
-def _ours(outcome: Outcome) -> list[str]:
+def evidence(outcome: Outcome) -> str:
+    """Return the exchanges of a case as places in ``report.html``."""
     exchanges = sorted({index for check in outcome.checks for index in check["exchanges"]})
-    return [
-        outcome.case.kind,
-        outcome.result,
-        " ".join(check["id"] for check in outcome.checks),
-        " ".join(f"exchanges.har#{index}" for index in exchanges),
-        outcome.reason,
-    ]
+    return " ".join(f"report.html#x{index}" for index in exchanges)
+
+
+def check_ids(outcome: Outcome) -> str:
+    """Return the ids of the checks of a case."""
+    return " ".join(check["id"] for check in outcome.checks)
+
+
+def _ours(outcome: Outcome) -> list[str]:
+    result, kind = outcome.result, outcome.case.kind
+    return [kind, result, check_ids(outcome), evidence(outcome), outcome.reason]
 
 
 def _remark(outcome: Outcome, record: Record) -> Outcome:
@@ -107,4 +125,5 @@ def _remark(outcome: Outcome, record: Record) -> Outcome:
 
 def _inert(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
+    cell = _AFTER_SEMICOLON.sub(";'", cell)
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

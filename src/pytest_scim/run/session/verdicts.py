@@ -209,9 +209,9 @@ class Verdicts:
                 outcome.message = f"the change became visible only after {log.late:.1f} s"
         if outcome.verdict is Verdict.STALE and (declared := self.deviation(outcome.check)):
             ticket = f" ({declared.ticket})" if declared.ticket else ""
-            outcome.message = (
-                f"this check now passes: remove the deviation{ticket} from the profile"
-            )
+            alone = declared.checks == (outcome.check.id,)
+            what = "the deviation{} from" if alone else "it from the deviation{} in"
+            outcome.message = f"this check now passes: remove {what.format(ticket)} the profile"
         if isinstance(error, Finding):
             outcome.expected = self.outlet.value(error.expected)
             outcome.actual = self.outlet.value(error.actual)

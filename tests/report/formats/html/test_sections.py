@@ -9,6 +9,7 @@ from pytest_scim.report.formats.banner import banner
 from pytest_scim.report.formats.html.page import (
     render_page,
 )
+from pytest_scim.report.formats.html.parts.by_hand import by_hand
 from pytest_scim.report.queries import by_reason, matrix, where
 
 from ...specimen.checks import check
@@ -128,7 +129,7 @@ def test_a_cause_says_what_it_means_what_to_do_and_what_it_blocks():
         "Okta's admin sees after “Assign to People”",
         "blocks 3 checks",
         "test plan C9290 , C9334",
-        "--scim-check okta.create_users.assigned_person_is_created",
+        "--check okta.create_users.assigned_person_is_created",
         "The same requests with curl and jq",
         "create Users ",
     ):
@@ -225,9 +226,24 @@ def test_what_remains_manual_is_listed_for_an_app_that_is_submitted():
     assert 'id="manual"' not in render_page(specimen(integration="oiw", features={}))
 
 
+def test_a_case_whose_checks_were_not_selected_is_not_manual():
+    row = check("okta.a.b", "not-run", message="not selected", okta_cases=["C9290"])
+    cases = [one.outcome.okta["ID"] for one in by_hand(specimen(checks=[row])).cases]
+    assert "C9290" not in cases
+    row["message"] = "the time budget of 2 s is spent"
+    assert "C9290" in [one.outcome.okta["ID"] for one in by_hand(specimen(checks=[row])).cases]
+
+
 def test_accounts_that_are_left_on_purpose_are_no_alarm():
     kept = {"kind": "Users", "id": "7", "name": "a.b", "reason": "on purpose", "kept": True}
     page = render_page(specimen(leftovers=[kept], waits=[]))
     assert 'class="alert"' not in page
     assert "1 user, deactivated and read back as inactive" in read(page).text
     assert 'id="deactivated"' not in render_page(specimen())
+
+
+def test_the_head_says_why_readiness_is_open_although_a_verdict_is_no():
+    reason = "the run was partial; only a complete run, with writes, gives a verdict."
+    page = words(render_page(specimen(ready=None, partial=True)))
+    assert "Readiness is not judged: " in page[: page.index(reason)]
+    assert reason not in words(render_page(specimen(ready=False)))

@@ -1,5 +1,6 @@
 """The script that shows a finding again: which requests it has, and what it may write to."""
 
+import json
 import subprocess
 
 import pytest
@@ -95,10 +96,72 @@ def test_a_tag_in_another_form_is_no_value_of_the_script():
     assert script(mixed) is None
 
 
+def test_requests_that_the_run_sent_at_the_same_time_have_no_script():
+    first = CREATE | {"elapsed": 3.0, "started": "2026-11-22T09:15:02.000Z"}
+    later = DEACTIVATED | {"started": "2026-11-22T09:15:03.000Z"}
+    assert script(first, later) is None
+    assert script(first | {"elapsed": 1.001}, later) is not None
+
+
+def test_a_read_that_the_run_repeated_is_sent_as_late():
+    read = exchange(1, "GET", "/Users/7%2Fx", 200, {"active": True})
+    reads = [read | {"started": f"2026-11-22T09:15:{n:02}.000Z"} for n in (10, 11, 15)]
+    text = script(CREATE | {"started": "2026-11-22T09:15:01.000Z"}, *reads)
+    assert "sleep 5\n" in text
+    assert played(text).count("play GET") == 1
+
+
 def test_a_check_that_sent_nothing_and_a_long_one_have_no_script():
     assert script() is None
     creates = [exchange(n, "POST", "/Users", 201, KIM, sent=KIM) for n in range(40)]
     assert script(*creates) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "probe", "code", "sentence"),
+    [
+        ("200", "200", 0, "Another status: the finding is gone."),
+        ("401", "200", 0, "Another status: the finding is gone."),
+        ("401", "401", 3, "Nothing is judged: GET /Users returns 401."),
+        ("404", "404", 3, "Nothing is judged: GET /Users returns 404."),
+        ("000", "000", 3, "Nothing is judged: GET /Users returns 000."),
+        ("503", "200", 3, "Another failure (503): compare it with the report."),
+    ],
+)
+def test_another_status_is_judged_where_the_target_can_be_used(status, probe, code, sentence):
+    text = script(CREATE, DEACTIVATED)
+    function = text[text.index("another() {") :].partition("\n}\n")[0] + "\n}\n"
+    stub = f"send() {{ [ $auth = right ] && status={probe}; }}\n"
+    shell = f"{stub}{function}auth=wrong status={status}; another"
+    done = subprocess.run(["sh", "-uc", shell], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (code, f"{sentence}\n", "")
+
+
+def test_a_total_that_is_too_small_is_compared_with_the_next_page():
+    pages = exchange(1, "GET", "/Users?startIndex=1&count=2", 200, listed(2))
+    assert played(script(CREATE, pages, expected=9, actual=2)).endswith("beyond /Users\n")
+    assert "beyond" not in played(script(CREATE, pages, expected=1, actual=2))
+    filtered = exchange(1, "GET", "/Users?filter=x&count=2", 200, listed(2))
+    assert "beyond" not in played(script(CREATE, filtered, expected=9, actual=2))
+
+
+@pytest.mark.parametrize(
+    ("total", "following", "code"),
+    [(2, ["3"], 1), (2, ["1"], 3), (2, [], 3), (3, [], 0), (3, ["4"], 1), (None, [], 3)],
+)
+def test_a_total_is_too_small_where_the_next_page_has_another_resource(
+    tmp_path, total, following, code
+):
+    first, after = (
+        json.dumps({"totalResults": total, "Resources": [{"id": one} for one in ids]})
+        for ids in (["1", "2"], following)
+    )
+    (tmp_path / "body").write_text(first)
+    text = script(CREATE, DEACTIVATED)
+    function = text[text.index("beyond() {") :].partition("\n}\n")[0] + "\n}\n"
+    stub = f"folder={tmp_path}; play() {{ printf %s '{after}' >\"$folder/body\"; }}\n"
+    done = subprocess.run(["sh", "-uc", f"{stub}{function}beyond /Users"], check=False)
+    assert done.returncode == code
 
 
 def test_values_that_a_finding_names_are_compared():

@@ -32,20 +32,29 @@ STYLE, SCRIPT = "style", "script"
 
 def render_page(record: Record) -> str:
     """Return the report as an HTML document."""
-    style, script = joined(STYLE), joined(SCRIPT)
-    template = _environment().get_template("page.html.j2")
-    return template.render(
-        **view(record),
-        style=Markup(style),  # noqa: S704 - files of the package
-        script=Markup(script),  # noqa: S704 - as above
-        policy=policy(style, script),
+    return rendered("page.html.j2", joined(SCRIPT), **view(record))
+
+
+def rendered(name: str, script: str | None = None, **values: object) -> str:
+    """Return a template with the style of the package, and with a script or none."""
+    style = joined(STYLE)
+    return (
+        environment()
+        .get_template(name)
+        .render(
+            **values,
+            style=Markup(style),  # noqa: S704 - files of the package
+            script=Markup(script or ""),  # noqa: S704 - as above
+            policy=policy(style, script),
+        )
     )
 
 
-def policy(style: str, script: str) -> str:
-    """Return the Content-Security-Policy under which only these two texts have an effect."""
+def policy(style: str, script: str | None) -> str:
+    """Return the Content-Security-Policy under which only these texts have an effect."""
+    allowed = "'none'" if script is None else source(script)
     return (
-        f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
+        f"default-src 'none'; style-src {source(style)}; script-src {allowed}; "
         "base-uri 'none'; form-action 'none'"
     )
 
@@ -57,14 +66,16 @@ def joined(kind: str) -> str:
     return f'(() => {{\n"use strict";\n{text}\n}})();' if kind == SCRIPT else text
 
 
-def _source(text: str) -> str:
+def source(text: str) -> str:
+    """Return the expression of a Content-Security-Policy for a style or a script of the page."""
     digest = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
     return f"'sha256-{digest}'"
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Return the environment of all templates, with their filters."""
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -72,10 +83,10 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"readable": readable, "one_line": one_line, "web": web_address}
-    environment.filters |= {"code": marked_up, "sentence": sentence, "authority": authority}
-    environment.globals |= {"count": count}
-    return environment
+    made.filters |= {"readable": readable, "one_line": one_line, "web": web_address}
+    made.filters |= {"code": marked_up, "sentence": sentence, "authority": authority}
+    made.globals |= {"count": count}
+    return made
 
 
 def _printable(value: object) -> str:

@@ -7,6 +7,7 @@ from pytest_scim.report.formats.html.parts import head, tables
 from pytest_scim.report.formats.html.parts.by_hand import by_hand
 from pytest_scim.report.formats.html.parts.findings import findings_of
 from pytest_scim.report.formats.html.parts.timings import timings
+from pytest_scim.report.formats.summary.verdicts import open_lines
 from pytest_scim.report.formats.test_plan import outcomes
 from pytest_scim.report.model import Record
 from pytest_scim.report.queries import (
@@ -36,6 +37,7 @@ def _summary(record: Record) -> dict[str, object]:
     left, deactivated = left_behind(record)
     return {
         "banner": banner(record),
+        "open_lines": open_lines(record),
         "day": head.day(record["started"]),
         "facts_of_run": head.facts(record),
         "chips": head.chips(record),

@@ -57,6 +57,7 @@ create() {
 # require TYPE ID: ends the script unless the resource is one that it created.
 require() {
   auth=right
+  [ -n "$2" ] || { echo "Stopped: POST /$1 returned no id ($status), so the finding cannot be reached." >&2; exit 3; }
   ours "$1" "$2" || { echo "Stopped: GET /$1/$2 does not return what this script created." >&2; exit 3; }
 }
 
@@ -64,6 +65,34 @@ require() {
 require_absent() {
   send GET "$1"
   [ "$status" = 404 ] || { echo "Stopped: GET $1 returns $status, and the script writes to nothing that exists." >&2; exit 3; }
+}
+
+# another: ends the script after a status that is not that of the run. The finding is gone only where
+# the target is not failing and accepts these credentials at this base URL.
+another() {
+  now=$status auth=right
+  send GET '/Users?startIndex=1&count=1'
+  case $now-$status in
+    [234]??-2??) echo 'Another status: the finding is gone.'; exit 0 ;;
+    *-2??) echo "Another failure ($now): compare it with the report." ;;
+    *) echo "Nothing is judged: GET /Users returns $status." ;;
+  esac
+  exit 3
+}
+
+# beyond PATH: ends the script by whether a list has a resource beyond its totalResults.
+beyond() {
+  mv "$folder/body" "$folder/page"
+  play GET "$1?startIndex=$(jq -r '.totalResults + 1' "$folder/page")&count=1"
+  case $(jq -rn --slurpfile page "$folder/page" --slurpfile next "$folder/body" '
+    [$page[0].Resources[]?.id] as $ids
+    | if [$next[0].Resources[]?.id] - $ids != [] then "more"
+      elif ($ids | length) < $page[0].totalResults then "all" else "few" end' 2>/dev/null) in
+    more) echo 'The list has more resources than totalResults: the finding is still there.'; exit 1 ;;
+    all) echo 'The list has no more resources than totalResults: the finding is gone.'; exit 0 ;;
+  esac
+  echo 'The target has too few resources: compare the response with the report.'
+  exit 3
 }
 
 remove() {
@@ -89,7 +118,7 @@ clean_up() {
       while read -r id; do remove "$kind" "$id"; done <"$folder/found"
     done <"$folder/names"
   done
-  echo "Removed what this script created: $removed resources."
+  echo "Resources that this script created and removed: $removed."
   rm -rf "$folder"
 }
 trap clean_up EXIT

@@ -18,6 +18,9 @@ MOST: Final = 30
 
 CREATED: Final = HTTPStatus.CREATED
 
+ROUNDED: Final = dt.timedelta(milliseconds=2)
+"""How much later than recorded a request may have started: the record rounds its time."""
+
 NAMES: Final = {"Users": "userName", "Groups": "displayName"}
 """The attribute that names a resource of each type that a script creates."""
 
@@ -66,8 +69,8 @@ def steps_to(record: Record, check: Check, every: list[Created]) -> Steps | None
     """Return the requests that show the finding of a check again.
 
     They are the writes of the check up to its deciding exchange, and the creates of all resources
-    that these need; ``every`` are all creates of the record. ``None``: the check sent nothing, or
-    there are more than ``MOST``.
+    that these need; ``every`` are all creates of the record. ``None``: the check sent nothing,
+    there are more than ``MOST``, or the run sent some at the same time, which a script does not.
     """
     last = deciding(record, check)
     if last is None:
@@ -78,10 +81,21 @@ def steps_to(record: Record, check: Check, every: list[Created]) -> Steps | None
     wanted.add(last)
     while needed := {n for n in _needed(record, wanted, every) if n not in wanted}:
         wanted |= needed
-    if len(wanted) > MOST:
+    if len(wanted) > MOST or _at_once([exchanges[n] for n in sorted(wanted)]):
         return None
     created = {one.n: one for one in every if one.n in wanted}
     return Steps(record, tuple(sorted(wanted)), created, _waited(exchanges, own, last))
+
+
+def _at_once(exchanges: list[Exchange]) -> bool:
+    """Return whether the run sent a request before the one before it had its response."""
+    ends = [_started(one) + dt.timedelta(seconds=one["elapsed"]) for one in exchanges]
+    begins = [_started(one) for one in exchanges]
+    return any(begin < end - ROUNDED for begin, end in zip(begins[1:], ends, strict=False))
+
+
+def _started(exchange: Exchange) -> dt.datetime:
+    return dt.datetime.fromisoformat(exchange["started"])
 
 
 def _waited(exchanges: list[Exchange], own: list[int], last: int) -> int:
@@ -89,8 +103,7 @@ def _waited(exchanges: list[Exchange], own: list[int], last: int) -> int:
     written = max((n for n in own if _writes(exchanges[n])), default=-1)
     url = exchanges[last]["request"]["url"]
     same = [n for n in own if n > written and exchanges[n]["request"]["url"] == url]
-    begun, ended = (exchanges[n]["started"] for n in (min(same, default=last), last))
-    passed = dt.datetime.fromisoformat(ended) - dt.datetime.fromisoformat(begun)
+    passed = _started(exchanges[last]) - _started(exchanges[min(same, default=last)])
     return min(60, round(passed.total_seconds()))
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from pytest_scim.report.causes.deciding import is_failed
 from pytest_scim.report.escaping import one_line
-from pytest_scim.report.formats.script.steps import Steps
+from pytest_scim.report.formats.script.steps import NAMES, Steps, place_of
 from pytest_scim.report.formats.script.words import Words
 from pytest_scim.report.formats.summary.exchanges import parsed
 from pytest_scim.report.model import Check
@@ -40,12 +40,25 @@ def verdict(steps: Steps, check: Check, words: Words) -> Iterator[str]:
         for side in ("expected", "actual"):
             text = one_line(check[side], 600) or "nothing"
             yield f"printf '%s: %s\\n' {side.capitalize()} {words.word(text)}"
-    yield f'[ "$status" = {status} ] ||'
-    yield "  { echo 'Another status: the finding is gone.'; exit 0; }"
+    yield f'[ "$status" = {status} ] || another'
     body = parsed(response["body"]) if response is not None else None
     if not is_failed(last) and body is not None:
+        if (place := _counted(steps, check, body)) is not None:
+            yield f"beyond {place}"
+            return
         yield from _compared(check["actual"], body, words)
     yield "echo 'The same response: the finding is still there.'; exit 1"
+
+
+def _counted(steps: Steps, check: Check, body: JSON) -> str | None:
+    """Return the path of a list whose ``totalResults`` the finding says is too small."""
+    total = body.get("totalResults") if isinstance(body, dict) else None
+    expected, actual = check["expected"], check["actual"]
+    place = place_of(steps.exchanges[-1], steps.record)
+    if not isinstance(expected, int) or not isinstance(actual, int) or actual != total:
+        return None
+    is_all = "filter=" not in steps.exchanges[-1]["request"]["url"]
+    return place if actual < expected and is_all and place.strip("/") in NAMES else None
 
 
 def _compared(actual: JSON, body: JSON, words: Words) -> Iterator[str]:

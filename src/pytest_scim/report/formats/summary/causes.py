@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, NamedTuple
 
-from pytest_scim.report.blockers import obstacles
+from pytest_scim.report.causes.blockers import obstacles
 from pytest_scim.report.escaping import one_line
 from pytest_scim.report.formats.banner import count
 from pytest_scim.report.formats.summary.evidence import two_lines

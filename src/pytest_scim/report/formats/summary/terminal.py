@@ -13,11 +13,8 @@ from pytest_scim.report.formats.summary.verdicts import (
 )
 from pytest_scim.report.formats.writes import writes_sentence
 from pytest_scim.report.model import Record
-from pytest_scim.report.queries import COLUMNS, matrix
+from pytest_scim.report.queries import COLUMNS, NOT_SELECTED, matrix
 from pytest_scim.report.write import PAGE
-
-NOT_SELECTED: Final = "not selected"
-"""The message of a check that the user did not select."""
 
 _HEADS: Final = {"not-applicable": "n/a"}
 _SILENT: Final = {

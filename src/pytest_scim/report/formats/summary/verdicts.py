@@ -49,12 +49,18 @@ def left_lines(leftovers: Iterable[Leftover]) -> list[str]:
     """Return what is left, line by line; of many that are left for one reason only the count."""
     groups: dict[tuple[str, str], list[str]] = {}
     for left in leftovers:
-        named = f"{left['kind']} {left['name']} ({left['id']}): {left['reason']}"
+        named = f"{_called(left)}: {left['reason']}"
         groups.setdefault((left["kind"], left["reason"]), []).append(named)
     lines: list[str] = []
     for (kind, reason), each in groups.items():
         lines += each if len(each) <= FEW else [f"{len(each)} {kind}: {reason}"]
     return lines
+
+
+def _called(left: Leftover) -> str:
+    """Return how to find a resource: its kind, with the name and the id that are known."""
+    known = [left["kind"], left["name"], f"({left['id']})" if left["id"] else None]
+    return " ".join(part for part in known if part)
 
 
 def remaining_lines(record: Record) -> list[str]:

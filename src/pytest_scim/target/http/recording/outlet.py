@@ -7,6 +7,7 @@ from typing import Final, cast
 
 from pytest_scim.scim.characters import inert, visible
 from pytest_scim.scim.json_values import JSON, JSONObject
+from pytest_scim.scim.messages import REDACTED
 from pytest_scim.target.http.recording.masking.bodies import BodyMask
 from pytest_scim.target.http.recording.masking.exchanges import ExchangeMask
 from pytest_scim.target.http.recording.masking.foreign import Foreign, says_much
@@ -16,7 +17,6 @@ from pytest_scim.target.http.recording.masking.resources import Owner, ResourceM
 from pytest_scim.target.http.recording.masking.text import TextMask
 from pytest_scim.target.http.recording.masking.values import ValueMask
 from pytest_scim.target.http.recording.secrets.search import SecretSearch
-from pytest_scim.target.http.recording.secrets.secret import REDACTED
 from pytest_scim.target.http.recording.vocabulary import SourceWords, Vocabulary, tokens
 
 _BLOCK: Final = 8_000

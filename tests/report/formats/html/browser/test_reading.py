@@ -164,7 +164,7 @@ def test_the_keyboard_alone_searches_filters_follows_and_copies(reader):
     page.keyboard.press("Enter")
     until(page, "() => document.getElementById('status').textContent === 'Copied'")
     assert page.evaluate("navigator.clipboard.readText()").startswith(
-        "pytest --profile profiles/acme"
+        "pytest-scim run --profile profiles/acme"
     )
     page.focus("#search")
     page.keyboard.press("Escape")

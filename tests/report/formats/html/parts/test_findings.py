@@ -46,10 +46,10 @@ def test_the_command_names_the_check_the_target_and_the_seed_of_generated_data()
     record = specimen(profile=BUNDLED)
     line = again(check("okta.a.b"), record)
     assert line == (
-        "pytest --profile okta-oin --base-url https://scim.example.test/scim/v2 "
-        "--scim-check okta.a.b"
+        "pytest-scim run --profile okta-oin --base-url https://scim.example.test/scim/v2 "
+        "--check okta.a.b"
     )
-    assert again(check("properties.a.b"), record).endswith("--scim-seed 42")
+    assert again(check("properties.a.b"), record).endswith("--seed 42")
     assert "--base-url" not in again(check("okta.a.b"), specimen(embedded=True))
     hostile = specimen(target="https://a.test/$(id)'")
     assert "--base-url 'https://a.test/$(id)'\"'\"''" in again(check("okta.a.b"), hostile)

@@ -7,6 +7,7 @@ from typing import Final
 from pytest_scim.checks.verdict import is_submitted
 from pytest_scim.report.formats.test_plan import Outcome, outcomes
 from pytest_scim.report.model import Record
+from pytest_scim.report.queries import NOT_SELECTED
 
 _EMPHASIS: Final = re.compile(r"\*\*|__")
 _LINK: Final = re.compile(r"\[([^\]]+)\]\([^)]*\)")
@@ -49,12 +50,13 @@ def by_hand(record: Record) -> ByHand | None:
         ),
         ("Test plan", "Play the cases below in an Okta org, and add their results to the plan."),
     ]
-    cases = [_manual(one) for one in outcomes(record) if _is_manual(one)]
+    cases = [_manual(one) for one in outcomes(record) if is_manual(one)]
     return ByHand(runs, cases)
 
 
-def _is_manual(outcome: Outcome) -> bool:
-    if outcome.result == "not-applicable":
+def is_manual(outcome: Outcome) -> bool:
+    """Return whether a case of the plan remains to be played manually."""
+    if outcome.result == "not-applicable" or outcome.reason == NOT_SELECTED:
         return False
     return outcome.case.kind != "automated" or outcome.result in _OPEN
 

@@ -151,13 +151,14 @@ def _finding(check: Check, record: Record, under: Mapping[str, Sequence[Check]])
 
 
 def again(check: Check, record: Record) -> str:
-    """Return the command that runs a check again."""
+    """Return the command that runs a check again; it needs no repository of the vendor."""
     profile = record["profile"]
     file = profile["path"] or profile["name"]
-    parts = ["pytest", "--profile", profile["name"] if profile["name"] in bundled() else file]
+    parts = ["pytest-scim", "run", "--profile"]
+    parts.append(profile["name"] if profile["name"] in bundled() else file)
     if not record["embedded"]:
         parts += ["--base-url", record["target"]]
-    parts += ["--scim-check", check["id"]]
+    parts += ["--check", check["id"]]
     if check["id"].startswith("properties."):
-        parts += ["--scim-seed", str(record["seed"])]
+        parts += ["--seed", str(record["seed"])]
     return shlex.join(parts)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from pytest_scim.report.blockers import Blocker, obstacles
+from pytest_scim.report.causes.blockers import Blocker, obstacles
 from pytest_scim.report.formats.banner import count, judged
 from pytest_scim.report.formats.writes import writes_sentence
 from pytest_scim.report.model import Check, Record
@@ -68,7 +68,7 @@ def facts(record: Record) -> list[tuple[str, str]]:
         ("Started", moment(record["started"])),
         ("Duration", _duration(record)),
         ("Requests", _requests(record)),
-        ("Checks", count(len(record["checks"]), "check")),
+        ("Checks", str(len(record["checks"]))),
         ("Run", f"{record['run'] or 'sent nothing'}, seed {record['seed']}"),
         ("Version", f"pytest-scim {record['version']}"),
         ("Writes", writes_sentence(record)),

@@ -8,11 +8,11 @@ import re
 from typing import Final
 
 from pytest_scim.scim.json_values import JSON, JSONObject
+from pytest_scim.scim.messages import REDACTED
 from pytest_scim.target.http.recording.masking import names as attributes
 from pytest_scim.target.http.recording.masking.names import Name
 from pytest_scim.target.http.recording.masking.resources import TIME, ResourceMask
 from pytest_scim.target.http.recording.masking.values import ValueMask
-from pytest_scim.target.http.recording.secrets.secret import REDACTED
 from pytest_scim.target.http.recording.vocabulary import tokens
 
 _LARGEST: Final = 1_000_000_000

@@ -8,6 +8,7 @@ from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.messages import (
     CREDENTIALS,
     OTHER_CREDENTIALS,
+    REDACTED,
     NotJson,
     Request,
     Response,
@@ -17,7 +18,6 @@ from pytest_scim.target.http.recording.masking.headers import VERSIONS, HeaderMa
 from pytest_scim.target.http.recording.masking.names import is_secret
 from pytest_scim.target.http.recording.masking.sketch import sketch
 from pytest_scim.target.http.recording.masking.values import ValueMask
-from pytest_scim.target.http.recording.secrets.secret import REDACTED
 
 _SPACED: Final = json.JSONEncoder(ensure_ascii=False)
 _COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from pytest_scim.scim.messages import OTHER_CREDENTIALS, Headers
+from pytest_scim.scim.messages import OTHER_CREDENTIALS, REDACTED, Headers
 from pytest_scim.target.http.recording.masking.foreign import Foreign
 from pytest_scim.target.http.recording.masking.names import is_secret
 from pytest_scim.target.http.recording.masking.text import TextMask
-from pytest_scim.target.http.recording.secrets.secret import REDACTED
 from pytest_scim.target.http.recording.vocabulary import plain, tokens
 
 NO_VALUE: Final = "[string]"

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Final, Protocol
 
 from pytest_scim.scim.json_values import JSON, JSONObject
+from pytest_scim.scim.messages import REDACTED
 from pytest_scim.target.http.recording.masking import names as attributes
 from pytest_scim.target.http.recording.masking.names import Name
 from pytest_scim.target.http.recording.masking.values import ValueMask
-from pytest_scim.target.http.recording.secrets.secret import REDACTED
 from pytest_scim.target.http.recording.vocabulary import tokens
 
 TIME: Final = re.compile(

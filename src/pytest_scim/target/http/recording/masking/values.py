@@ -5,12 +5,12 @@ from itertools import islice
 from typing import Final
 
 from pytest_scim.scim.json_values import JSON, JSONObject
+from pytest_scim.scim.messages import REDACTED
 from pytest_scim.target.http.recording.masking.foreign import Foreign
 from pytest_scim.target.http.recording.masking.headers import NO_VALUE
 from pytest_scim.target.http.recording.masking.names import Name, Names
 from pytest_scim.target.http.recording.masking.text import GONE, TextMask
 from pytest_scim.target.http.recording.secrets.search import SecretSearch
-from pytest_scim.target.http.recording.secrets.secret import REDACTED
 from pytest_scim.target.http.recording.vocabulary import Vocabulary
 
 MOST: Final = 20_000

@@ -8,9 +8,9 @@ from functools import cache
 from typing import Final
 from urllib.parse import quote, quote_plus
 
+from pytest_scim.scim.messages import REDACTED
 from pytest_scim.target.http.recording.secrets.decoding import Decoder, Unsearchable
 from pytest_scim.target.http.recording.secrets.matching import MultiMatch
-from pytest_scim.target.http.recording.secrets.secret import REDACTED
 from pytest_scim.target.http.recording.vocabulary import joined, shipped, tokens
 
 PIECE: Final = 12

@@ -1,9 +1,9 @@
 import pytest
 
-from pytest_scim.report.blockers import obstacles
+from pytest_scim.report.causes.blockers import obstacles
 
-from .specimen.checks import check
-from .specimen.record import specimen
+from ..specimen.checks import check
+from ..specimen.record import specimen
 
 
 def ids(found):

@@ -16,6 +16,22 @@ class OAuthKeys(TypedDict):
     client_auth: NotRequired[Literal["basic", "post"]]
 
 
+class VariableKeys(TypedDict):
+    """The keys of an integration variable."""
+
+    name: str
+    label: str
+    example: NotRequired[str]
+    new: NotRequired[bool]
+
+
+class WizardKeys(TypedDict, total=False):
+    """The keys of ``oin_wizard``."""
+
+    base_url: str
+    variables: list[VariableKeys]
+
+
 class AttributeKeys(TypedDict, total=False):
     """The details of a mapped attribute."""
 
@@ -35,7 +51,8 @@ class RuleKeys(TypedDict):
 class DeviationKeys(TypedDict):
     """The keys of a deviation."""
 
-    check: str
+    check: NotRequired[str]
+    checks: NotRequired[list[str]]
     reason: str
     ticket: NotRequired[str]
     since: NotRequired[str]
@@ -86,9 +103,11 @@ class Declaration(TypedDict):
     app: NotRequired[str]
     contact: NotRequired[str]
     base_url: NotRequired[str]
+    oin_wizard: NotRequired[WizardKeys]
     auth: NotRequired[list[str]]
     oauth: NotRequired[OAuthKeys]
     unique_identifier: NotRequired[str]
+    application_username_format: NotRequired[str]
     user_patch: NotRequired[bool]
     delete: NotRequired[Literal["allowed", "forbidden"]]
     rules: NotRequired[list[RuleKeys]]

@@ -1,0 +1,1 @@
+"""The files that a vendor sends with a submission, in one archive."""
