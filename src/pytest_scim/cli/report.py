@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from pytest_scim.cli.records import read_record, record_path
+from pytest_scim.cli.records import live_file, read_live, read_record, record_path
 from pytest_scim.cli.usage_errors import Commands
 
 
@@ -24,9 +24,12 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
     from pytest_scim.run.settings import SettingsError  # noqa: PLC0415
 
     path = record_path(options.record)
-    record = read_record(path)
-    out = Path(options.out) if options.out else path.with_name(write.PAGE)
+    live = live_file(options.record, path)
+    record = read_live(live) if live is not None else read_record(path)
+    out = Path(options.out) if options.out else (live or path).with_name(write.PAGE)
     try:
+        if live is not None:
+            write.write_all(record, live.parent)
         write.write_page(record, out)
     except OSError as error:
         raise SettingsError(f"{out} cannot be written: {error.strerror}") from None

@@ -1,6 +1,7 @@
 """``record.json`` as typed classes: one for each object of ``schema.json``, and its reader."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal, NotRequired, TypedDict, cast
 
@@ -268,7 +269,7 @@ class Record(About, Course, Effects, Guide):
     ready: bool | None
     causes: list[Cause]
     checks: list[Check]
-    exchanges: list[Exchange]
+    exchanges: Sequence[Exchange]
 
 
 class RecordError(ValueError):

@@ -30,6 +30,9 @@ _LEVELS: Final = 3
 """The depth of the list of exchanges, in the record and in a HAR file."""
 _TEXTS: Final = frozenset((".py", ".j2", ".css", ".csv", ".json", ".txt", ".yaml"))
 _SEGMENT: Final = re.compile(r"[^\n<>]+")
+_LARGE: Final = 8_000_000
+"""Bytes of a file that is searched line by line."""
+_LIST: Final = re.compile(rb'"\w+": \[\s*$')
 _PACKED: Final = (b"\x1f\x8b", b"PK\x03\x04")
 _BLOCK: Final = re.compile(
     rb">(H4sI(?:[A-Za-z0-9+/]{4}){10,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)<"
@@ -69,7 +72,32 @@ class LeakSearch:
         Raises:
             OSError: it cannot be read.
         """
+        if path.stat().st_size > _LARGE and not _is_packed(path):
+            return self._in_lines(path)
         return self.in_content(path.read_bytes())
+
+    def _in_lines(self, path: Path) -> Leak | None:
+        """Return the first leak of a large file, of which no two lines are in memory at once.
+
+        A run writes each exchange in a line of its own, which is JSON but for what surrounds it.
+        """
+        number, place = -1, ""
+        with path.open("rb") as file:
+            for n, line in enumerate(file, 1):
+                if _LIST.match(line):
+                    number = 0 if b'"exchanges"' in line or b'"entries"' in line else -1
+                    continue
+                inside = line.strip().removesuffix(b",")
+                place = f"exchange {number}" if number >= 0 else f"line {n}"
+                number += number >= 0
+                if leak := self.in_content(inside) or self._beside(inside):
+                    return Leak(leak.what, place)
+        return None
+
+    def _beside(self, line: bytes) -> Leak | None:
+        """Return the leak in a member of the outermost object: a key, a colon and a value."""
+        key, found, value = line.partition(b": ")
+        return self.in_content(value) if found and key.startswith(b'"') else None
 
     def in_content(self, content: bytes) -> Leak | None:
         """Return the first leak of a file's content, which is decompressed where it is packed."""
@@ -123,6 +151,11 @@ def own_text() -> str:
     files = (path for place in places for path in sorted(place.rglob("*")))
     texts = (path.read_text("utf-8", "replace") for path in files if path.suffix in _TEXTS)
     return "\n".join(texts).casefold()
+
+
+def _is_packed(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4).startswith(_PACKED)
 
 
 def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pytest_scim.scim.messages import Known, NotJson, Request, Response, Step
 from pytest_scim.target.http.recording.exchange import (
     Exchange,
+    Exchanges,
     RecordedKnown,
     RecordedRequest,
     RecordedResponse,
@@ -62,7 +63,7 @@ class Recording:
 
     def __init__(self, outlet: Outlet) -> None:
         self.outlet = outlet
-        self.exchanges: list[Exchange] = []
+        self.exchanges = Exchanges()
         self.echoes: dict[str, list[int]] = {}
         self.refusals: list[Refusal] = []
         self.added: Callable[[], None] = _nothing
