@@ -1,5 +1,7 @@
 """The records that commands read: of a run's folder or of a file."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,8 +29,9 @@ def live_file(named: str | Path, record: Path) -> Path | None:
     return None if record.is_file() else next((one for one in found if one.is_file()), None)
 
 
-def read_live(path: Path) -> "Record":
-    """Return the record of a run that was killed, from the file of its exchanges.
+@contextmanager
+def live_record(path: Path) -> Iterator["Record"]:
+    """Yield the record of a run that was killed, from the file of its exchanges.
 
     Raises:
         SettingsError: it cannot be read; the message is one sentence that names the file.
@@ -40,12 +43,14 @@ def read_live(path: Path) -> "Record":
 
     try:
         lines = JsonLines.read(path)
-        record = unfinished(lines.head, lines)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError) as error:
         raise SettingsError(f"{path}: {getattr(error, 'strerror', None) or error}") from None
-    if problem := next(iter(problems({**record, "exchanges": [*lines[:1], *lines[-1:]]})), None):
-        raise SettingsError(f"{path}: {problem}")
-    return record
+    with closing(lines):
+        record = unfinished(lines.head, lines)
+        ends = [*lines[:1], *lines[-1:]]
+        if problem := next(iter(problems({**record, "exchanges": ends})), None):
+            raise SettingsError(f"{path}: {problem}")
+        yield record
 
 
 def read_record(named: str | Path) -> "Record":

@@ -145,7 +145,7 @@ def unfinished(about: JSONObject, exchanges: Sequence[JSONObject]) -> model.Reco
 
     ``about`` is the head of the file of its exchanges.
     """
-    last = exchanges[-1]["started"] if exchanges else about["started"]
+    last = (exchanges[-1] if exchanges else about).get("started")
     record: Mapping[str, object] = {
         **about,
         "finished": last,

@@ -68,17 +68,19 @@ class LeakSearch:
     def _in_lines(self, path: Path) -> Leak | None:
         """Return the first leak of a large file, of which no two lines are in memory at once.
 
-        A run writes each exchange in a line of its own, which is JSON but for what surrounds it.
+        A run writes each exchange, or each part of one, in a line of its own.
         """
-        number, place = -1, ""
+        number: int | None = None
         with path.open("rb") as file:
             for n, line in enumerate(file, 1):
                 if _LIST.match(line):
-                    number = 0 if b'"exchanges"' in line or b'"entries"' in line else -1
-                    continue
+                    number = -1 if line.startswith((b'"exchanges"', b'"entries"')) else None
+                elif line.startswith(b"]"):
+                    number = None
+                elif number is not None and line.startswith(b"{"):
+                    number += 1
                 inside = line.strip().removesuffix(b",")
-                place = f"exchange {number}" if number >= 0 else f"line {n}"
-                number += number >= 0
+                place = f"line {n}" if number is None else f"exchange {number}"
                 if leak := self.in_content(inside) or self._beside(inside):
                     return Leak(leak.what, place)
         return None
