@@ -103,6 +103,7 @@ class Draft:
 _LISTS: Final = frozenset({'"causes": [', '"checks": [', '"exchanges": ['})
 """The lines of a record, as ``write_json`` writes it, at which what may be large begins."""
 
+_ENCODER: Final = json.JSONEncoder(allow_nan=False)
 _LEVELS: Final = 3
 """As deep as lists of checks and exchanges are, in the record and in a HAR file."""
 
@@ -147,7 +148,11 @@ def is_as_written(record: Record, content: bytes) -> bool:
 def _pieces(value: object, levels: int) -> Iterator[str]:
     """Yield JSON, its outer ``levels`` with a line for each of their items."""
     if not levels or not value or not isinstance(value, (dict, Sequence)) or type(value) is str:
-        yield json.dumps(value, allow_nan=False)
+        yield _ENCODER.encode(value)
+        return
+    if levels == 1 and isinstance(value, dict):  # as an exchange: of a list each item is one piece
+        rows = (f"{_ENCODER.encode(key)}: {_ENCODER.encode(item)}" for key, item in value.items())
+        yield "{\n" + ",\n".join(rows) + "\n}"
         return
     opened, closed = "{}" if isinstance(value, dict) else "[]"
     begin = opened

@@ -8,9 +8,12 @@ from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 from threading import Lock
-from typing import cast, overload
+from typing import Final, cast, overload
 
 from pytest_scim.scim.json_values import JSONObject
+
+
+_ENCODER: Final = json.JSONEncoder(separators=(",", ":"))
 
 
 class JsonLines(Sequence[JSONObject]):
@@ -64,7 +67,7 @@ class JsonLines(Sequence[JSONObject]):
         Raises:
             OSError: it cannot be written.
         """
-        line = json.dumps(value, separators=(",", ":")).encode("ascii") + b"\n"
+        line = _ENCODER.encode(value).encode("ascii") + b"\n"
         with self._turn:
             end = self._ends[-1]
             self._file.seek(end)
