@@ -12,7 +12,6 @@ from typing import Final, cast, overload
 
 from pytest_scim.scim.json_values import JSONObject
 
-
 _ENCODER: Final = json.JSONEncoder(separators=(",", ":"))
 
 
