@@ -124,11 +124,14 @@ class Response:
         truncated: bool = False,  # noqa: FBT001, FBT002 - as above
     ) -> None:
         """Store a response; ``content`` is the beginning of the body where it is ``truncated``."""
-        fields = {"status": status, "headers": headers, "error": error, "exchange": exchange}
-        body = StoredBody(content, cut=truncated)
-        fields |= {"elapsed": elapsed, "truncated": truncated, "_body": body}
-        for name, value in fields.items():
-            object.__setattr__(self, name, value)
+        store = object.__setattr__
+        store(self, "status", status)
+        store(self, "headers", headers)
+        store(self, "error", error)
+        store(self, "exchange", exchange)
+        store(self, "elapsed", elapsed)
+        store(self, "truncated", truncated)
+        store(self, "_body", StoredBody(content, cut=truncated))
 
     @property
     def ok(self) -> bool:

@@ -21,7 +21,7 @@ SHORTEST: Final = 6
 
 _REMEMBERED: Final = 20_000
 _END: Final = "}"
-"""The end of a part of a text, as of a JSON object."""
+"""The end of a part of a text, as of a JSON object; a line ends one, too."""
 _ROOM: Final = 2_000_000
 """Characters of texts that are remembered."""
 _STRANGE: Final = 4
@@ -60,7 +60,7 @@ class SecretSearch:
             # A short secret may be a word that stands in any response: it is no echo.
             forms = self._words if form.casefold() in shipped() else self._forms
             forms.add(form, kind if len(form) >= PIECE else None)
-            self._searched.fits &= _END not in form
+            self._searched.fits &= _END not in form and "\n" not in form
         for piece in _pieces_of(secret.casefold()):
             if piece not in self._public and piece not in shipped():
                 self._pieces.add(piece)
@@ -132,7 +132,8 @@ class Searched:
         """Return a text without the parts that are known."""
         if not self.fits:
             return text
-        return _END.join([part for part in text.split(_END) if part not in self._parts])
+        parts = text.replace("\n", _END).split(_END)
+        return _END.join([part for part in parts if part not in self._parts])
 
     def add(self, text: str) -> None:
         """Remember the parts of a text."""
