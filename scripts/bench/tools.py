@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import socket
 import statistics
 import subprocess
 import sys
@@ -115,7 +116,7 @@ def weigh(tool: Tool) -> Weight:
         folder = Path(scratch)
         command = tool.command(venv, url, folder)
         wall, usage, out = run(command, folder)
-        requests = len(REQUEST.findall(log.read_text(errors="replace")))
+        requests = len(REQUEST.findall(log.read_text(errors="replace"))) - 1
         left = sum(_total(url, kind) for kind in ("Users", "Groups"))
         cpu, memory = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
         return Weight(wall, cpu, memory, requests, tool.checks(out, folder), left)
@@ -153,17 +154,31 @@ def stock_server(folder: Path) -> Iterator[tuple[str, Path]]:
     """Run the stock scim2-server; yield its base URL and its log."""
     log = folder / "server.log"
     command = [sys.executable, "-m", "scim2_server.testserver.cli", "--bearer-token", TOKEN]
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
     with log.open("wb") as output:
-        process = subprocess.Popen([*command, "--port", "0"], stdout=output, stderr=output)
+        process = subprocess.Popen([*command, "--port", str(port)], stdout=output, stderr=output)
     try:
         deadline = time.monotonic() + PATIENCE
         while not (found := re.search(r"Serving SCIM on (http://\S+)", log.read_text())):
             assert time.monotonic() < deadline, log.read_text()
             time.sleep(0.05)
+        _until_it_responds(found[1], deadline)
         yield found[1], log
     finally:
         process.terminate()
         process.wait()
+
+
+def _until_it_responds(url: str, deadline: float) -> None:
+    while True:
+        try:
+            _total(url, "Users")
+        except OSError:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        else:
+            return
 
 
 def _total(url: str, kind: str) -> int:

@@ -6,6 +6,7 @@ ownership, the journal on disk, masking, the file of exchanges and the record.
 """
 
 import json
+import os
 import re
 import statistics
 import subprocess
@@ -45,22 +46,44 @@ def section(rounds: int) -> str:
         tape = Path(scratch, "tape.json")
         tape.write_text(json.dumps(record["exchanges"]))
         requests = [request_of(exchange) for exchange in record["exchanges"]]
-        bare, ours = [], []
+        bare, ours, forced = [], [], []
         with tape_server(tape) as base_url:
             for number in range(rounds):
                 folder = Path(scratch, str(number))
                 folder.mkdir()
                 bare.append(measured(send_bare, base_url, requests))
-                ours.append(measured(send_ours, base_url, requests, record, folder))
-    return table(len(requests), rounds, bare, ours)
+                with timed_fsync() as seconds:
+                    ours.append(measured(send_ours, base_url, requests, record, folder))
+                forced.append((len(seconds), sum(seconds)))
+    return table(len(requests), rounds, bare, ours, forced)
 
 
-def table(count: int, rounds: int, bare: list, ours: list) -> str:
+@contextmanager
+def timed_fsync() -> Iterator[list[float]]:
+    """Yield a list of the seconds that each fsync takes: how long is up to the disk."""
+    seconds: list[float] = []
+    original = os.fsync
+
+    def timed(descriptor: int) -> None:
+        started = time.perf_counter()
+        original(descriptor)
+        seconds.append(time.perf_counter() - started)
+
+    os.fsync = timed
+    try:
+        yield seconds
+    finally:
+        os.fsync = original
+
+
+def table(count: int, rounds: int, bare: list, ours: list, forced: list) -> str:
     """Return the medians and their ratios."""
-    rows = []
+    rows: list[str] = []
     for name, n in (("wall", 0), ("CPU of the client", 1)):
         one, other = (statistics.median(pair[n] for pair in pairs) for pairs in (bare, ours))
         rows.append(f"| {name} | {one:.2f} s | {other:.2f} s | {other / one:.2f} |")
+    count_of, waited = (statistics.median(one[n] for one in forced) for n in (0, 1))
+    rows.append(f"| of it: {count_of:.0f} fsync of the journal | | {waited:.2f} s | |")
     return "\n".join(
         [
             "## The wire",

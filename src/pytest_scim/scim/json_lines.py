@@ -28,6 +28,7 @@ class JsonLines(Sequence[JSONObject]):
         self._file = file
         self._ends = array("Q", ends)
         self._turn = Lock()
+        self._at_end = False
 
     @classmethod
     def create(cls, path: Path, head: JSONObject) -> "JsonLines":
@@ -69,7 +70,9 @@ class JsonLines(Sequence[JSONObject]):
         line = _ENCODER.encode(value).encode("ascii") + b"\n"
         with self._turn:
             end = self._ends[-1]
-            self._file.seek(end)
+            if not self._at_end:
+                self._file.seek(end)
+            self._at_end = False
             rest = line
             try:
                 while rest:
@@ -79,6 +82,7 @@ class JsonLines(Sequence[JSONObject]):
                     self._file.truncate(end)
                 raise
             self._ends.append(end + len(line))
+            self._at_end = True
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -96,6 +100,7 @@ class JsonLines(Sequence[JSONObject]):
             return [self[n] for n in numbers]
         begin, end = self._ends[numbers], self._ends[numbers + 1]
         with self._turn:
+            self._at_end = False
             self._file.seek(begin)
             content = b""
             while len(content) < end - begin:
