@@ -2,6 +2,7 @@
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections import deque
 from itertools import chain
 from threading import Lock
@@ -45,13 +46,13 @@ class NotJson:
 
 def parse(content: bytes) -> JSON | NotJson:
     """Return a text as JSON, ``None`` when it is empty, or a ``NotJson`` with the reason."""
-    if not content.strip():
+    if not content or content.isspace():
         return None
     brackets = content.count(b"[") + content.count(b"{")
     if brackets + content.count(b",") > MOST:
         return NotJson("more values than pytest-scim reads")
     try:
-        text = content.decode("utf-8-sig")
+        text = content.removeprefix(BOM_UTF8).decode()
         value = _loads(text)
     except UnicodeDecodeError:
         return NotJson("not UTF-8")

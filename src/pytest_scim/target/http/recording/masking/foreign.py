@@ -54,10 +54,10 @@ class Foreign:
 
     def learn(self, value: str | float, *, identifies: bool = False) -> None:
         """Remember a value of others; ``identifies``: it may identify one resource."""
-        text = str(value)[:_LONGEST]
         if len(self.words) >= MOST_WORDS:
             self.full = True
             return
+        text = str(value)[:_LONGEST]
         if (text, identifies) in self._learnt:  # its words stay foreign, or known
             return
         if len(self._learnt) < _REMEMBERED:

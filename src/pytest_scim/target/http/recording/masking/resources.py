@@ -126,7 +126,7 @@ class ResourceMask:
             return item if known else self._id_or_number(item, name)
         if isinstance(item, list):
             return [self._own_item(one, name) for one in self._values.first(item)]
-        if name.folded in attributes.REFERENCES or "$ref" in item or "userName" in item:
+        if name.refers or "$ref" in item or "userName" in item:
             return self._own(item) if self._refers_to_us(item) else self.theirs(item, name)
         return self._own(item)
 
@@ -164,7 +164,7 @@ class ResourceMask:
             if self._vocabulary.holds(text):
                 return text
         if not tagged or self._secrets.finds(text):
-            return self._values.string(text, identifies=name.folded in attributes.IDENTIFYING)
+            return self._values.string(text, identifies=name.identifying)
         words = [token for token in tokens(text) if self.owner.tag not in token]
         self._foreign.learn(" ".join(words))
         return self._values.text.detail(text)
@@ -204,8 +204,11 @@ class ResourceMask:
         for key, item in self._values.items(value):
             known = names.known.get(key) or names.of(key)
             is_id = known.folded == "id" or (name is not None and known.folded == "value")
-            masked = self._values.key(key, known, out)
-            out[masked] = self._their_item(item, known, is_id=is_id)
+            masked = known.masked or self._values.key(key, known, out)
+            if known.opaque and item and not is_id and isinstance(item, str):
+                out[masked] = self._values.string(item, identifies=known.identifying)
+            else:
+                out[masked] = self._their_item(item, known, is_id=is_id)
         return out
 
     def _their_item(self, item: JSON, name: Name, *, is_id: bool) -> JSON:
@@ -218,12 +221,10 @@ class ResourceMask:
         if isinstance(item, (int, float)):
             return self._values.number(item)
         if isinstance(item, dict):
-            refers = name.folded in attributes.REFERENCES or "$ref" in item
-            return self.theirs(item, name if refers else None)
+            return self.theirs(item, name if name.refers or "$ref" in item else None)
         if isinstance(item, list):
-            ids = name.folded in attributes.REFERENCES
             listed = self._values.first(item)
-            return [self._their_item(one, name, is_id=ids) for one in listed]
+            return [self._their_item(one, name, is_id=name.refers) for one in listed]
         return self._their_text(item, name)
 
     def _their_id(self, resource_id: str | int) -> str:
@@ -244,4 +245,4 @@ class ResourceMask:
             return text
         if name.folded in attributes.ADDRESSES:
             return self._values.address(text)
-        return self._values.string(text, identifies=name.folded in attributes.IDENTIFYING)
+        return self._values.string(text, identifies=name.identifying)
