@@ -94,7 +94,7 @@ def tried(tool: tools.Tool, fault: Fault | None) -> Tried:
         command = tool.command(venv, url, folder)
         command += ["-x", "-rfE", "--scim-examples=3"] if not tool.packages else []
         started = time.perf_counter()
-        _, _, out = tools.run(command, folder)
+        *_, out = tools.run(command, folder)
         seconds = time.perf_counter() - started
         failed = {one[0] for one in re.finditer(FAILED[tool.name], out, re.MULTILINE)}
         must = " failed" in out.splitlines()[-1] if not tool.packages and out else False

@@ -20,6 +20,16 @@ VENVS = ROOT / ".venv-bench"
 TOKEN = "token-of-a-loopback-server"  # noqa: S105 - as it says
 REQUEST = re.compile(r'"[A-Z]+ \S+ HTTP/1\.[01]" \d{3}')
 PATIENCE = 120
+WEIGHED = """
+import json, os, sys, time
+started = time.perf_counter()
+child = os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ)
+usage = os.wait4(child, 0)[2]
+wall = time.perf_counter() - started
+with open(sys.argv[1], "w") as file:
+    json.dump([wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024], file)
+"""
+"""Runs a command from a small process: a child has at least the memory of its parent."""
 
 
 @dataclass(frozen=True)
@@ -115,28 +125,26 @@ def weigh(tool: Tool) -> Weight:
     with tempfile.TemporaryDirectory() as scratch, stock_server(Path(scratch)) as (url, log):
         folder = Path(scratch)
         command = tool.command(venv, url, folder)
-        wall, usage, out = run(command, folder)
+        wall, cpu, memory, out = run(command, folder)
         requests = len(REQUEST.findall(log.read_text(errors="replace"))) - 1
         left = sum(_total(url, kind) for kind in ("Users", "Groups"))
-        cpu, memory = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
         return Weight(wall, cpu, memory, requests, tool.checks(out, folder), left)
 
 
-def run(command: list[str], folder: Path):
-    """Run a command to its end; return its seconds, its use of resources and its output."""
+def run(command: list[str], folder: Path) -> tuple[float, float, float, str]:
+    """Run a command; return its seconds, those on a processor, its MB and its output."""
     environ = os.environ | {
         "SCIM_TOKEN": TOKEN,
         "SCIM_CLI_HEADERS": f"Authorization: Bearer {TOKEN}",
         "PYTEST_SCIM_STATE_DIR": str(folder / "state"),
         "PYTHONDONTWRITEBYTECODE": "",
     }
-    started = time.perf_counter()
+    usage = folder / "usage.json"
+    weighed = [sys.executable, "-S", "-c", WEIGHED, str(usage), *command]
     with (folder / "output").open("w+") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output, env=environ, cwd=ROOT)
-        _, _, usage = os.wait4(process.pid, 0)
-        process.returncode = 0
-    wall = time.perf_counter() - started
-    return wall, usage, (folder / "output").read_text(errors="replace")
+        subprocess.run(weighed, check=False, stdout=output, stderr=output, env=environ, cwd=ROOT)
+    wall, cpu, memory = json.loads(usage.read_text())
+    return wall, cpu, memory, (folder / "output").read_text(errors="replace")
 
 
 def installed(tool: Tool) -> Path:
