@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, cast
 import pytest_scim
 from pytest_scim.scim.json_values import JSON
 from pytest_scim.target.http.recording.outlet import Outlet, blocks
-from pytest_scim.target.http.recording.secrets.files import LARGE, is_packed, parts
+from pytest_scim.target.http.recording.secrets.files import BLOCK, LARGE, is_packed, parts
 from pytest_scim.target.http.recording.secrets.matching import MultiMatch
 from pytest_scim.target.http.recording.secrets.search import PIECE
 from pytest_scim.target.http.recording.vocabulary import PACKAGE
@@ -26,6 +26,7 @@ _LEVELS: Final = 3
 """The depth of the list of exchanges, in the record and in a HAR file."""
 _TEXTS: Final = frozenset((".py", ".j2", ".css", ".csv", ".json", ".txt", ".yaml"))
 _SEGMENT: Final = re.compile(r"[^\n<>]+")
+_KEY: Final = re.compile(r'"[\w.-]*"')
 _LIST: Final = re.compile(rb'"\w+": \[\s*$')
 
 
@@ -71,6 +72,7 @@ class LeakSearch:
         A run writes each exchange, or each part of one, in a line of its own.
         """
         number: int | None = None
+        texts = _Texts(self._seen, self._bodies)
         with path.open("rb") as file:
             for n, line in enumerate(file, 1):
                 if _LIST.match(line):
@@ -81,26 +83,36 @@ class LeakSearch:
                     number += 1
                 inside = line.strip().removesuffix(b",")
                 place = f"line {n}" if number is None else f"exchange {number}"
-                if leak := self.in_content(inside) or self._beside(inside):
+                if leak := self._in_line(inside, texts):
                     return Leak(leak.what, place)
+        self._bodies |= texts.bodies
         return None
 
-    def _beside(self, line: bytes) -> Leak | None:
-        """Return the leak in a member of the outermost object: a key, a colon and a value."""
-        key, found, value = line.partition(b": ")
-        return self.in_content(value) if found and key.startswith(b'"') else None
+    def _in_line(self, line: bytes, texts: "_Texts") -> Leak | None:
+        """Return the leak in a line, which may be a member of an object: a key and a value."""
+        if BLOCK in line:
+            return self.in_content(line)
+        key, found, value = line.decode("utf-8", "replace").partition(": ")
+        if not (found and _KEY.fullmatch(key)):
+            return self._in_text(f"{key}{found}{value}", texts)
+        return self._in_text(key, texts) or self._in_text(value, texts)
 
     def in_content(self, content: bytes) -> Leak | None:
         """Return the first leak of a file's content, which is decompressed where it is packed."""
         for name, part in parts(content):
             texts = _Texts(self._seen, self._bodies)
-            for place, text in texts.of(part.decode("utf-8", "replace")):
-                if text in self._seen:
-                    continue
-                if what := self._held(text):
-                    return Leak(what, f"{name}: {place}" if name else place)
-                self._seen.add(text)
+            if leak := self._in_text(part.decode("utf-8", "replace"), texts):
+                return Leak(leak.what, f"{name}: {leak.place}" if name else leak.place)
             self._bodies |= texts.bodies
+        return None
+
+    def _in_text(self, content: str, texts: "_Texts") -> Leak | None:
+        for place, text in texts.of(content):
+            if text in self._seen:
+                continue
+            if what := self._held(text):
+                return Leak(what, place)
+            self._seen.add(text)
         return None
 
     def _held(self, text: str) -> str | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-LARGE: Final = 8_000_000
+LARGE: Final = 12_000_000
 """Bytes of a text that is searched in parts."""
 
 _UNPACKED: Final = 50_000_000
@@ -17,6 +17,8 @@ _ROW: Final = b'{"n":'
 _BEGIN: Final = b'{"exchanges":[' + _ROW
 """How a block of exchanges begins, and each exchange in it."""
 _PACKED: Final = (b"\x1f\x8b", b"PK\x03\x04")
+BLOCK: Final = b">H4sI"
+"""How a packed block of a page begins."""
 _BLOCK: Final = re.compile(
     rb">(H4sI(?:[A-Za-z0-9+/]{4}){10,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)<"
 )
