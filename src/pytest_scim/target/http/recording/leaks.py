@@ -22,6 +22,8 @@ FOREIGN: Final = "a value of a resource that this run did not create"
 _JSON: Final = re.compile(r"\s*[\[{]")
 _EXCHANGES: Final = frozenset(("exchanges", "entries"))
 _LONG: Final = 2_000
+_SHORT: Final = 300
+"""Bytes of a line that is remembered, since many lines are the same."""
 _LEVELS: Final = 3
 """The depth of the list of exchanges, in the record and in a HAR file."""
 _TEXTS: Final = frozenset((".py", ".j2", ".css", ".csv", ".json", ".txt", ".yaml"))
@@ -73,6 +75,7 @@ class LeakSearch:
         """
         number: int | None = None
         texts = _Texts(self._seen, self._bodies)
+        clean: set[bytes] = set()
         with path.open("rb") as file:
             for n, line in enumerate(file, 1):
                 if _LIST.match(line):
@@ -82,9 +85,13 @@ class LeakSearch:
                 elif number is not None and line.startswith(b"{"):
                     number += 1
                 inside = line.strip().removesuffix(b",")
+                if inside in clean:
+                    continue
                 place = f"line {n}" if number is None else f"exchange {number}"
                 if leak := self._in_line(inside, texts):
                     return Leak(leak.what, place)
+                if len(inside) < _SHORT:
+                    clean.add(inside)
         self._bodies |= texts.bodies
         return None
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-LARGE: Final = 12_000_000
+LARGE: Final = 4_000_000
 """Bytes of a text that is searched in parts."""
 
 _UNPACKED: Final = 50_000_000
