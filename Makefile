@@ -14,7 +14,7 @@ REHEARSAL = --profile $(PROFILE) $(if $(BASE_URL),--base-url $(BASE_URL))
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations drawn-faults generated-profiles mutate servers breakages properties fuzz bench wheel neighbours nightly specimen request-counts clean
+.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations drawn-faults generated-profiles mutate storms servers breakages properties fuzz bench wheel neighbours docs outer-links nightly specimen request-counts clean
 
 help: ## List the targets of this Makefile
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -87,6 +87,9 @@ mutate: $(VENV)/.dev ## Mutate the code that judges, and verify that a test fail
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutation]'
 	$(BIN)/python scripts/mutate.py
 
+storms: $(VENV)/.dev ## Provision 2,000 users at once, also with each fault that the verdict has to find
+	SCIM_ALL=1 $(BIN)/python -m pytest -q tests/load/test_large.py
+
 servers: $(VENV)/.dev ## Run all checks on eight third-party servers, under both integration types
 	SCIM_ALL=1 $(BIN)/python -m pytest -q tests/servers
 
@@ -108,6 +111,20 @@ bench: $(VENV)/.dev ## Measure the wire and whole tools, and write bench/results
 wheel: $(VENV)/.dev ## Build the wheel, install it in an empty environment, and run it there
 	scripts/wheel.sh $(PYTHON)
 
+$(VENV)/.docs: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[docs]'
+	@touch $@
+
+# The pages are plain Markdown. Material announces the end of its own upkeep at each build.
+docs: export NO_MKDOCS_2_WARNING := 1
+docs: $(VENV)/.docs ## Write the pages of the documentation, and build the site (.site/html)
+	@$(BIN)/python -m scripts.docs
+	@$(BIN)/python -m mkdocs build --strict --quiet --config-file .site/mkdocs.yml
+	@$(BIN)/python -m scripts.docs.built .site/html
+
+outer-links: $(VENV)/.dev ## Request every link of the documentation to another host, and print what fails
+	@$(BIN)/python -m scripts.docs.outer_links --try
+
 .venv-neighbours/.done: pyproject.toml constraints.txt scripts/neighbours.txt
 	$(PYTHON) -m venv .venv-neighbours
 	.venv-neighbours/bin/python -m pip install --quiet --disable-pip-version-check \
@@ -120,7 +137,7 @@ neighbours: .venv-neighbours/.done ## Run beside eight common pytest plugins, an
 nightly: NEIGHBOURS = --full
 nightly: PROVEN = $(GENERIC)
 nightly: export SCIM_ALL = 1
-nightly: check rules-off prove-wide variations drawn-faults generated-profiles mutate breakages properties fuzz bench wheel neighbours ## Run everything, including the long tests
+nightly: check docs rules-off prove-wide variations drawn-faults generated-profiles mutate breakages properties fuzz bench wheel neighbours ## Run everything, including the long tests
 
 specimen: $(VENV)/.runtime ## Generate the specimen report (reports/specimen)
 	scripts/specimen.sh $(BIN)
@@ -129,4 +146,4 @@ request-counts: $(VENV)/.dev ## Count the requests of each check again, for the 
 	@$(BIN)/python scripts/count_requests.py
 
 clean: ## Delete generated files
-	rm -rf $(VENV) .venv-neighbours build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-neighbours .site build dist .pytest_cache .mypy_cache .ruff_cache

@@ -5,7 +5,7 @@ from types import ModuleType
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
 from pytest_scim.checks.expect import expect_equal
-from pytest_scim.checks.outcomes import NotApplicable, NotRun
+from pytest_scim.checks.outcomes import Blocked, NotApplicable, NotRun
 from pytest_scim.plugin.fixtures import (
     CREATE_OWNER,
     IMPORT_OWNER,
@@ -33,6 +33,9 @@ from pytest_scim.suites.properties.support.users import UserSet
 from pytest_scim.suites.support.owners import UPDATE_OWNER, USER_LOOKUP_OWNER
 
 STRINGS = rfc7643("2.3.1")
+IMPORTED = "okta.import_users.an_import_lists_the_users"
+"""The check that judges whether an import returns the Users of the run."""
+
 REJECTIONS = (400, 403, 422)
 """Statuses with which a target rejects a userName of that form."""
 
@@ -117,7 +120,7 @@ def test_names_of_any_script_are_imported(console: Console, user_set: UserSet) -
     }
     if not pairs:
         require_whole_import(console, task)
-        raise NotApplicable("the target's import returns none of the generated Users")
+        raise Blocked(IMPORTED, "the import returns none of the generated Users")
     for naming, (user, row) in sorted(pairs.items(), key=lambda pair: len(str(pair[0]))):
         for path in (GIVEN, FAMILY):
             name = at(user, path)

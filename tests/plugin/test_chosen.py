@@ -12,6 +12,11 @@ KNOWN = {"okta.create_users.a", "okta.create_users.b", "rfc7644.patching.c"}
 REMOVED = "okta.deactivate_users.removing_the_app_from_a_group_deactivates_its_users"
 
 
+def given(args, *, source=ARGS, pyargs=False):
+    """Return a configuration of pytest with these arguments."""
+    return SimpleNamespace(args=args, args_source=source, option=SimpleNamespace(pyargs=pyargs))
+
+
 @pytest.mark.parametrize(
     ("patterns", "found"),
     [
@@ -43,7 +48,7 @@ def test_a_check_of_another_integration_is_named_as_such():
 def test_ids_among_the_paths_of_pytest_are_taken_and_files_stay(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.b").touch()
-    config = SimpleNamespace(args=["okta.x.*", "a.b", "tests", "missing.py"], args_source=ARGS)
+    config = given(["okta.x.*", "a.b", "tests", "missing.py"])
 
     assert take_ids(config) == ["okta.x.*"]
     assert config.args == ["a.b", "tests", "missing.py"]
@@ -51,11 +56,17 @@ def test_ids_among_the_paths_of_pytest_are_taken_and_files_stay(tmp_path, monkey
 
 
 def test_ids_alone_select_among_all_suites():
-    config = SimpleNamespace(args=["okta.x.y"], args_source=ARGS)
+    config = given(["okta.x.y"])
 
     assert take_ids(config) == ["okta.x.y"]
     assert config.args_source is not ARGS
-    assert take_ids(SimpleNamespace(args=["okta.x"], args_source=NONE)) == []
+    assert take_ids(given(["okta.x"], source=NONE)) == []
+
+
+def test_modules_stay_where_pytest_is_given_modules():
+    names = ["pytest_scim.suites", "okta.x.y", "pytest_scim.missing.z"]
+    assert take_ids(given(names, pyargs=True)) == names[1:]
+    assert take_ids(given(names)) == names
 
 
 @pytest.mark.parametrize("how", [["--scim-check", REMOVED], [REMOVED], ["-k", REMOVED]])

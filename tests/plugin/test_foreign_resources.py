@@ -12,7 +12,7 @@ from pytest_scim.report.model import problems
 from pytest_scim.target.cleanup.journal.file import Entry, Journal
 
 from ..cli.sweep.hosts import journalled
-from .running import FILES, MOST, TOKEN, Runner
+from .running import FILES, MOST, TOKEN, WHOLE, Runner
 
 RESIDENTS = 5
 OIN = "--profile=okta-oin"
@@ -140,13 +140,9 @@ def test_two_runs_side_by_side_do_not_disturb_each_other(tmp_path):
         runs = []
         for name in ("one", "two"):
             (tmp_path / name).mkdir()
-            runner = Runner(tmp_path / name)
-            runs.append(
-                (
-                    runner,
-                    runner.start(OIN, at(provider), PYTEST_SCIM_STATE_DIR=str(tmp_path / "state")),
-                )
-            )
+            runner, state = Runner(tmp_path / name), str(tmp_path / "state")
+            process = runner.start(OIN, at(provider), *WHOLE, PYTEST_SCIM_STATE_DIR=state)
+            runs.append((runner, process))
         finished = [runner.finish(process) for runner, process in runs]
 
     for one in finished:

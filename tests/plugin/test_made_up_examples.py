@@ -65,7 +65,7 @@ def test_the_exchanges_of_the_sequence_that_is_told_come_last(against):
     kept = json.loads(finished.text("failed-examples.json"))
     assert list(kept) == [ACCOUNTS.rpartition(".")[2]]
     script = finished.text(f"failed-example-{ACCOUNTS.rpartition('.')[2]}.sh")
-    assert 'scim -X PATCH "$SCIM_URL"' in script
+    assert 'scim -X PATCH "$SCIM_BASE_URL"' in script
     assert TOKEN not in script
 
 

@@ -1,5 +1,9 @@
 """The example of a vendor with a rule and checks of its own."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from pytest_scim.profile.load import load
@@ -55,3 +59,17 @@ def test_the_provider_does_not_speak_for_a_rule_that_it_does_not_know(tmp_path):
     run = rehearse(tmp_path, EXAMPLE, "-k", "contractor or employee")
     assert run.code == 0, run.out
     assert run.verdicts["checks.approvals.a_contractor_is_inactive_at_first"] == "not-run"
+
+
+def test_the_checks_of_the_example_are_proven_able_to_fail():
+    mine = {k: v for k, v in os.environ.items() if not k.startswith(("SCIM_", "PYTEST_"))}
+    done = subprocess.run(
+        [sys.executable, str(EXAMPLE.parent / "prove.py")],
+        env={**mine, "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.splitlines()[-1].startswith("Acme's checks conform")

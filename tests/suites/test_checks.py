@@ -15,7 +15,7 @@ from pytest_scim.profile.load import load, unknown_checks
 from pytest_scim.profile.model import ATTRIBUTES, FEATURES
 from pytest_scim.profile.rules import RULES
 from pytest_scim.provider.faults import registry
-from pytest_scim.report.formats import test_plan, test_plan_cases
+from pytest_scim.report.formats.test_plan import cases, results
 
 SUITES = Path(pytest_scim.ROOT, "suites")
 SOURCES = [*Path(pytest_scim.__file__).parent.rglob("*.py"), *SUITES.rglob("*.py")]
@@ -125,14 +125,14 @@ def test_a_check_uses_known_words_only(check):
 
 
 def test_the_cases_that_checks_answer_are_of_oktas_plan():
-    with test_plan.PLAN.open(encoding="utf-8-sig", newline="") as file:
+    with results.PLAN.open(encoding="utf-8-sig", newline="") as file:
         plan = {row["ID"] for row in csv.DictReader(file)}
-    assert plan == set(test_plan_cases.CASES)
+    assert plan == set(cases.CASES)
     assert {case for check in CHECKS for case in check.cases} <= plan
 
 
 def test_no_check_answers_a_case_that_is_outside_the_wire():
-    outside = {name for name, case in test_plan_cases.CASES.items() if case.kind == "outside-wire"}
+    outside = {name for name, case in cases.CASES.items() if case.kind == "outside-wire"}
     assert {check.id: check.cases for check in CHECKS if outside & set(check.cases)} == {}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from pytest_scim.checks.citations import okta_docs, okta_spec
-from pytest_scim.report.formats.test_plan_cases import CASES
+from pytest_scim.report.formats.test_plan.cases import CASES
 
 from .test_checks import CHECKS
 

@@ -24,6 +24,7 @@ from pytest_scim.cli import (
     scan,
     schema,
     serve,
+    storm,
     sweep,
 )
 from pytest_scim.cli.usage_errors import USAGE_ERROR, Parser, on_one_line
@@ -44,6 +45,7 @@ COMMANDS: Final = (
     schema,
     login,
     serve,
+    storm,
     sweep,
     scan,
 )

@@ -35,7 +35,7 @@ environment variables:
   GITHUB_STEP_SUMMARY, GITHUB_OUTPUT
                            files to append a summary and outputs to; set by GitHub, as
                            GITHUB_ACTIONS, with which a run prints annotations
-  CI                       set by CI servers: no live line
+  CI, TERM                 no live line where a CI server sets CI, or where TERM is dumb
 
 exit codes:
   0 none of the following

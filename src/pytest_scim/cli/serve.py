@@ -36,12 +36,13 @@ def add_to(commands: Commands) -> None:
 def act(options: argparse.Namespace, rest: list[str]) -> int:
     """Serve until Ctrl-C, or list the faults."""
     del rest
-    from pytest_scim.profile.load import load  # noqa: PLC0415 - only for this command
+    from pytest_scim.load.rehearsal import storm_faults  # noqa: PLC0415 - only for this command
+    from pytest_scim.profile.load import load  # noqa: PLC0415
     from pytest_scim.provider.faults import registry  # noqa: PLC0415
 
     profile = load(options.profile)
     if options.list_faults:
-        for fault in registry().values():
+        for fault in (*registry().values(), *storm_faults().values()):
             print(f"{fault.id}: {fault.title}")
         return 0
     token = os.environ.get("SCIM_TOKEN") or "rehearsal"
@@ -50,13 +51,14 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def _provider(profile: "Profile", token: str, names: list[str]) -> "Provider":
-    from pytest_scim.profile.messages import did_you_mean  # noqa: PLC0415 - only for this command
+    from pytest_scim.load.rehearsal import storm_faults  # noqa: PLC0415 - only for this command
+    from pytest_scim.profile.messages import did_you_mean  # noqa: PLC0415
     from pytest_scim.provider.app import Provider  # noqa: PLC0415
     from pytest_scim.provider.endpoints.oauth import AuthorizationServer  # noqa: PLC0415
     from pytest_scim.provider.faults import registry  # noqa: PLC0415
     from pytest_scim.run.settings import SettingsError  # noqa: PLC0415
 
-    known = registry()
+    known = {**registry(), **storm_faults()}
     for name in names:
         if name not in known:
             meant = did_you_mean(name, known) or "; --list-faults lists them"

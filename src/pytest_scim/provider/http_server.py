@@ -63,6 +63,7 @@ class _Listener(ThreadingTCPServer):
     """One thread per connection; ``HTTPServer`` would resolve its own name in DNS."""
 
     daemon_threads = True
+    request_queue_size = 128  # of five, a burst of connections would reset some
     allow_reuse_address = True
 
     def __init__(self, provider: Provider, port: int) -> None:

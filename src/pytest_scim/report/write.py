@@ -13,7 +13,7 @@ from typing import Final, cast
 from pytest_scim.report.formats.har import Entries, har
 from pytest_scim.report.formats.html.page import render_page
 from pytest_scim.report.formats.junit import junit
-from pytest_scim.report.formats.test_plan import plan_csv
+from pytest_scim.report.formats.test_plan.results import plan_csv
 from pytest_scim.report.formats.writes import writes_lines
 from pytest_scim.report.model import Record
 

@@ -132,8 +132,8 @@ def settings_of(
         strict=bool(options.get("strict")),
         read_only=bool(options.get("read_only")),
         trust=trust_of(environ, insecure=bool(options.get("insecure"))),
-        time_budget=_duration(options.get("time_budget"), "time-budget"),
-        wait=_duration(options.get("wait"), "wait") or 0.0,
+        time_budget=duration(options.get("time_budget"), "--scim-time-budget"),
+        wait=duration(options.get("wait"), "--scim-wait") or 0.0,
         scale=bool(options.get("scale")),
         state_dir=folder if base_url else None,
     )
@@ -224,12 +224,17 @@ def _connectable(settings: Settings) -> Settings:
     return settings
 
 
-def _duration(text: str | None, option: str) -> float | None:
+def duration(text: str | None, option: str) -> float | None:
+    """Return the seconds of a time such as ``10m``, or ``None`` where none is given.
+
+    Raises:
+        SettingsError: the text is no such time.
+    """
     if text is None:
         return None
     found = _DURATION.fullmatch(text.strip())
     if found is None or not float(found[1]):
-        raise SettingsError(f"--scim-{option} {text!r} is not a time such as 90s, 10m or 1h")
+        raise SettingsError(f"{option} {text!r} is not a time such as 90s, 10m or 1h")
     return float(found[1]) * _SECONDS[found[2]]
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from pytest_scim.plugin.fixtures import Exchange
 from pytest_scim.scim.json_values import JSON
+from pytest_scim.scim.messages import REDACTED
 from pytest_scim.scim.paths import at_key
 
 FILE: Final = "failed-examples.json"
@@ -18,9 +19,14 @@ BASE: Final = re.compile(
 HEAD: Final = """\
 #!/bin/sh
 # {check}: the requests of the smallest example that fails. Needs curl and jq.
-: "${{SCIM_URL:?the base URL}}" "${{SCIM_TOKEN:?the bearer token}}"
+# It deletes what it creates at its end.
+: "${{SCIM_BASE_URL:?the base URL}}" "${{SCIM_TOKEN:?the bearer token}}"
 scim() {{ curl -sS -H "Authorization: Bearer $SCIM_TOKEN" \\
   -H 'Content-Type: application/scim+json' "$@"; }}
+created=''
+trap 'for one in $created; do scim -X DELETE "$SCIM_BASE_URL/$one"; done' EXIT
+trap 'exit 130' INT
+password="Pw1-$(date +%s)-x"
 """
 
 
@@ -72,7 +78,7 @@ def _commands(exchanges: Iterable[Exchange]) -> Iterable[str]:
     for exchange in exchanges:
         request = exchange.request
         path = _quoted(BASE.sub("", request["url"]), ids)
-        command = f'scim -X {request["method"]} "$SCIM_URL"{path}'
+        command = f'scim -X {request["method"]} "$SCIM_BASE_URL"{path}'
         if request["body"]:
             command += f" -d {_quoted(request['body'], ids)}"
         created = _created(exchange)
@@ -81,6 +87,7 @@ def _commands(exchanges: Iterable[Exchange]) -> Iterable[str]:
         else:
             ids[created] = f"id{len(ids) + 1}"
             yield f"{ids[created]}=$({command} | jq -r .id)"
+            yield f'created="{path[1:-1].strip("/")}/${ids[created]} $created"'
 
 
 def _created(exchange: Exchange) -> str | None:
@@ -97,6 +104,6 @@ def _created(exchange: Exchange) -> str | None:
 def _quoted(text: str, ids: dict[str, str]) -> str:
     """Return a text as a word of the shell, in which known ids are variables."""
     quoted = "'" + text.replace("'", "'\\''") + "'"
-    for value, name in ids.items():
+    for value, name in {REDACTED: "password", **ids}.items():
         quoted = quoted.replace(value, f"'\"${name}\"'")
     return quoted

@@ -83,10 +83,19 @@ class UserSet:
         return found
 
     def subject(self) -> CreatedUser:
-        """Return one of them for an update, and remove it from this set."""
+        """Return one of them for an update, and remove it from this set; the last one stays.
+
+        Raises:
+            Blocked: the target creates none.
+        """
         naming, user = list(self.present.items())[-1]
-        del self._generated[naming]
-        return user
+        if len(self.present) > 1:
+            del self._generated[naming]
+            return user
+        other = self._assign(self._called(naming))
+        if other.id is None:
+            raise Blocked(CREATE_OWNER, "the target created no second User with a generated name")
+        return CreatedUser(other.okta_user, other.id)
 
     def read(self, user: CreatedUser) -> Resource:
         """Return a User as GET returns it; those of this set are read once in a run."""

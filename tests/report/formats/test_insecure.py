@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from pytest_scim.report.formats import har, junit, test_plan
+from pytest_scim.report.formats import har, junit
 from pytest_scim.report.formats.html.page import render_page
 from pytest_scim.report.formats.summary import job, terminal
+from pytest_scim.report.formats.test_plan.results import plan_csv
 from pytest_scim.report.queries import INSECURE
 
 from ..specimen.record import specimen
@@ -19,7 +20,7 @@ def test_every_report_tells(insecure, tmp_path):
         render_page(reported).replace("&#39;", "'"),
         "\n".join(terminal.terminal_summary(reported, tmp_path)),
         json.dumps(har.har(reported)),
-        test_plan.plan_csv(reported),
+        plan_csv(reported),
     ]
 
     assert [INSECURE in text for text in texts] == [insecure] * len(texts)

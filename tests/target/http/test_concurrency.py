@@ -92,6 +92,19 @@ def test_each_of_two_threads_meets_its_own_deadline():
     assert [response.error for response in responses] == ["Read timed out"] * 2
 
 
+def test_a_client_apart_has_its_own_deadline_and_the_same_record():
+    client = wire_to(lambda _: httpx.Response(200))
+    other = client.apart()
+    responses = at_once(
+        *[lambda one=one: one.send(get("/Users", STEP)) for one in (client, other) * 5]
+    )
+
+    assert sorted(response.exchange for response in responses) == list(range(10))
+    assert other.recording is client.recording
+    assert other._deadline is not client._deadline
+    assert other._client is not client._client
+
+
 # -- two creates of one name, at once ---------------------------------------------------
 
 

@@ -93,12 +93,20 @@ def test_401_from_all_cannot_be_used_whatever_stands_in_it(body):
     assert found(response(401, body)) == "401 for every request: is the token right?"
 
 
-def test_credentials_that_are_refused_by_some_endpoints_are_a_finding():
-    config = response(200, {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:X"]})
+CONFIG = response(200, {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:X"]})
 
-    assert found(response(401), response(401), config) is None
-    assert found(response(401, ERROR), response(404, PAGE)) is None
-    assert found(response(401), response(404, PAGE)) is not None
+
+def test_public_discovery_does_not_make_refused_credentials_a_finding():
+    both = "401 for /Users and /Groups: is the token right?"
+    assert found(response(401), response(401), CONFIG) == both
+    users = "401 for /Users: is the token right?"
+    assert found(response(401, ERROR), response(404, PAGE), CONFIG) == users
+
+
+def test_credentials_that_one_endpoint_accepts_are_judged():
+    assert found(response(401), response(200, {"Resources": []})) is None
+    assert found(response(401), response(404, ERROR)) is None
+    assert found(response(500), response(404, PAGE), CONFIG) is None
 
 
 @pytest.mark.parametrize(

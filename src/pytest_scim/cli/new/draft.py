@@ -100,7 +100,7 @@ def _auth(choices: Choices, found: Found) -> Iterator[str]:
 
 
 def _features(choices: Choices) -> Iterator[str]:
-    described = at(schema(), "properties.features.properties")
+    described = at(at(schema(), "properties.features"), "properties")
     yield "features:"
     for name in FEATURES:
         value = str(choices.features[name]).lower()

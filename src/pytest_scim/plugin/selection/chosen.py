@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from fnmatch import fnmatchcase
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +20,8 @@ def take_ids(config: pytest.Config) -> list[str]:
     """Remove the ids of checks from the arguments of pytest, which are paths, and return them."""
     if config.args_source is not pytest.Config.ArgsSource.ARGS:
         return []
-    ids = [argument for argument in config.args if _is_id(argument)]
+    modules = config.option.pyargs
+    ids = [one for one in config.args if _is_id(one) and not (modules and _is_module(one))]
     config.args = [argument for argument in config.args if argument not in ids]
     if not config.args:
         config.args_source = pytest.Config.ArgsSource.INVOCATION_DIR
@@ -29,6 +31,14 @@ def take_ids(config: pytest.Config) -> list[str]:
 def _is_id(argument: str) -> bool:
     known = _ID.fullmatch(argument) is not None and not argument.endswith(".py")
     return known and not Path(argument).exists()
+
+
+def _is_module(argument: str) -> bool:
+    """Return whether ``--pyargs`` names a module by an argument."""
+    try:
+        return argument not in check_ids() and find_spec(argument) is not None
+    except (ImportError, ValueError, AttributeError):
+        return False
 
 
 def chosen(patterns: Iterable[str], known: Collection[str]) -> set[str]:

@@ -21,7 +21,8 @@ def writes_sentence(record: Record) -> str:
         return ""
     proven = sum(row["proof"] is not None for row in record["writes"])
     message = f"{sent} writes: {creates} creates, {proven} proven to reach a resource of this run"
-    return f"{message}; {refused} were not sent for lack of proof. See writes.jsonl."
+    unsent = f"; {refused} were not sent for lack of proof" if refused else ""
+    return f"{message}{unsent}. See writes.jsonl."
 
 
 def _line(row: Write, exchanges: Sequence[Exchange]) -> Mapping[str, object]:

@@ -118,6 +118,22 @@ class Client:
         other.longest = min(seconds, self.longest)
         return other
 
+    def apart(self) -> "Client":
+        """Return a client with connections of its own: a request that it ends cuts no other."""
+        other = Client(
+            self.base_url,
+            self.credentials,
+            self.recording,
+            self._ownership,
+            transport=self._transport,
+            deadline=self._deadline.seconds,
+            budget=self.budget,
+            pacing=self.pacing,
+            trust=self._trust,
+        )
+        other._noting = self._noting  # the record numbers the exchanges of both
+        return other
+
     def send(self, request: Request, voice: Voice = "okta") -> Response:
         """Send a request, again after a 429 as Okta would, and return the last response.
 

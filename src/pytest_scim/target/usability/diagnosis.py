@@ -32,7 +32,7 @@ def diagnosis(reads: Sequence[Read], base_url: str, credentials: str) -> str:
     """Return what the target returned, and what is probably wrong, in one sentence.
 
     Args:
-        reads: the GETs, /Users first; none of them returned SCIM, or all returned 401.
+        reads: the GETs, /Users first; none returned SCIM, except one of discovery after a 401.
         base_url: the base URL of the target.
         credentials: a question about the credentials, as ``is the token right?``.
     """
@@ -40,8 +40,12 @@ def diagnosis(reads: Sequence[Read], base_url: str, credentials: str) -> str:
     place = urlsplit(base_url)
     if not first.status:
         return _without_response(path, first.error or "no response", place)
-    if all(one.status == UNAUTHORIZED for _, one in reads):
-        return _refused(first, credentials)
+    refused = [path for path, one in reads if one.status == UNAUTHORIZED]
+    if path in refused:
+        every = len(refused) == len(reads)
+        return f"401 for {'every request' if every else ' and '.join(refused)}: " + _refused(
+            first, credentials
+        )
     last = place.path.rpartition("/")[2]
     if last.lower() in ENDPOINTS:
         return f"the base URL ends in /{last}: remove that, because Okta appends it"
@@ -69,7 +73,7 @@ def _refused(first: Response, credentials: str) -> str:
     scheme = (first.header("WWW-Authenticate") or "").split(maxsplit=1)[:1]
     if scheme and scheme[0].lower() == "basic" and "password" not in credentials:
         credentials = "the target requests a user name and a password"
-    return f"401 for every request: {credentials}"
+    return credentials
 
 
 def _with_response(path: str, first: Response, place: SplitResult) -> str:

@@ -23,8 +23,9 @@ Ask = Callable[[str], Response]
 def problem(ask: Ask, base_url: str, credentials: str) -> str | None:
     """Return in one sentence why a target cannot be used, or ``None`` when it can.
 
-    It cannot when none of three requests returned a SCIM body (a SCIM Error is one), or when all
-    of them returned 401, or when the base URL is that of an endpoint. Checks judge the rest.
+    It cannot when none of three requests returned a SCIM body (a SCIM Error is one), when /Users
+    returned 401 and /Groups no SCIM either (discovery may be public: RFC 7644, section 4), or when
+    the base URL is that of an endpoint. Checks judge the rest.
 
     Args:
         ask: sends a GET; called three times at most, once more for a suspicious base URL.
@@ -34,16 +35,17 @@ def problem(ask: Ask, base_url: str, credentials: str) -> str | None:
     reads: list[Read] = []
     for path in PATHS:
         reads.append((path, ask(path)))
-        if _is_usable([response for _, response in reads]):
+        if _is_usable(reads):
             return _endpoint(ask, base_url, reads[0][1])
         if UNCONNECTED in (reads[-1][1].error or ""):
             break  # the other paths have the same host
     return diagnosis(reads, base_url, credentials)
 
 
-def _is_usable(responses: Sequence[Response]) -> bool:
-    authorized = any(one.status != UNAUTHORIZED for one in responses)
-    return authorized and any(map(is_scim, responses))
+def _is_usable(reads: Sequence[Read]) -> bool:
+    found = [path for path, one in reads if is_scim(one) and one.status != UNAUTHORIZED]
+    refused = reads[0][1].status == UNAUTHORIZED
+    return bool({*found} - {PATHS[-1]}) or (bool(found) and not refused)
 
 
 def is_scim(response: Response) -> bool:

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from pytest_scim.report.formats.bundle.plan import COLUMNS, OPEN, plan_csv, rows
-from pytest_scim.report.formats.test_plan import OKTA_COLUMNS, PLAN
+from pytest_scim.report.formats.test_plan.results import OKTA_COLUMNS, PLAN
 
 from ...specimen.checks import check
 from ...specimen.record import specimen
@@ -28,7 +28,7 @@ def test_oktas_columns_come_first_and_as_okta_wrote_them():
 def test_a_judged_case_has_its_verdict_evidence_and_date():
     row = table()["C9294"]
     assert (row["Verdict"], row["Date"]) == ("violates", "2026-11-22")
-    assert row["Evidence"] == "exchanges.har#10 exchanges.har#11 exchanges.har#12"
+    assert row["Evidence"] == "report.html#x10 report.html#x11 report.html#x12"
     assert row["Checks"] == "okta.deactivate_users.unassigned_person_reads_inactive"
 
 

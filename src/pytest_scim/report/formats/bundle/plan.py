@@ -8,7 +8,7 @@ from typing import Final
 
 from pytest_scim.report.formats.html.parts.by_hand import is_manual
 from pytest_scim.report.formats.html.parts.head import day
-from pytest_scim.report.formats.test_plan import (
+from pytest_scim.report.formats.test_plan.results import (
     OKTA_COLUMNS,
     Outcome,
     check_ids,

@@ -8,7 +8,7 @@ from pytest_scim.report.formats.html.parts.by_hand import by_hand
 from pytest_scim.report.formats.html.parts.findings import findings_of
 from pytest_scim.report.formats.html.parts.timings import timings
 from pytest_scim.report.formats.summary.verdicts import open_lines
-from pytest_scim.report.formats.test_plan import outcomes
+from pytest_scim.report.formats.test_plan.results import outcomes
 from pytest_scim.report.model import Record
 from pytest_scim.report.queries import (
     COLUMNS,

@@ -1,7 +1,7 @@
 """The record as Markdown, for the page of a CI job."""
 
 from pytest_scim.report.escaping import markdown, markdown_row
-from pytest_scim.report.formats.banner import banner, notes
+from pytest_scim.report.formats.banner import banner, count, notes
 from pytest_scim.report.formats.summary.causes import MOST, Numbered, behind, finding, numbered
 from pytest_scim.report.formats.summary.evidence import two_lines
 from pytest_scim.report.formats.summary.verdicts import remaining_lines, verdicts_line
@@ -16,8 +16,9 @@ def markdown_summary(record: Record) -> str:
     parts += ["", markdown(verdicts_line(record)), ""]
     parts += [f"- rfc: {markdown(head['judged'])}"] if head["judged"] else []
     parts += [f"- note: {markdown(line)}" for line in notes(record)]
-    parts += ["", *_about(record), "", f"**{markdown(head['found'])}**", "", *_counts(record)]
     causes = numbered(record)
+    found = f"{count(len(causes), 'cause')}: {head['found']}" if causes else head["found"]
+    parts += ["", *_about(record), "", f"**{markdown(found)}**", "", *_counts(record)]
     if causes:
         parts += ["", markdown_row(["", "level", "cause", "request and response", "fix", "checks"])]
         parts += [markdown_row(["---"] * 6), *(_cause(record, one) for one in causes[:MOST])]

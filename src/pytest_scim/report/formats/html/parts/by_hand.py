@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pytest_scim.checks.verdict import is_submitted
-from pytest_scim.report.formats.test_plan import Outcome, outcomes
+from pytest_scim.report.formats.test_plan.results import Outcome, outcomes
 from pytest_scim.report.model import Record
 from pytest_scim.report.queries import NOT_SELECTED
 

@@ -4,12 +4,12 @@ import io
 import pytest
 
 from pytest_scim.checks.verdict import Verdict, overall
-from pytest_scim.report.formats.test_plan import OKTA_COLUMNS, OUR_COLUMNS, PLAN, plan_csv
-from pytest_scim.report.formats.test_plan_cases import CASES
+from pytest_scim.report.formats.test_plan.cases import CASES
+from pytest_scim.report.formats.test_plan.results import OKTA_COLUMNS, OUR_COLUMNS, PLAN, plan_csv
 
-from ..specimen.checks import check
-from ..specimen.record import specimen
-from ..specimen.texts import FORMULA
+from ...specimen.checks import check
+from ...specimen.record import specimen
+from ...specimen.texts import FORMULA
 
 
 def filled(**changes):

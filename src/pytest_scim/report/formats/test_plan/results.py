@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from pytest_scim.report.escaping import one_line
-from pytest_scim.report.formats.test_plan_cases import CASES, Case
+from pytest_scim.report.formats.test_plan.cases import CASES, Case
 from pytest_scim.report.model import Check, Record
 from pytest_scim.report.queries import FEATURE_LABELS, INSECURE, SEVERITY, worst
 

@@ -1,0 +1,1 @@
+"""What Locust loads: its users perform the tasks, its messages connect master and workers."""
