@@ -110,8 +110,8 @@ properties: $(VENV)/.runtime ## Test each property with 50 generated examples, u
 	@for profile in $(GENERIC); do \
 	  $(BIN)/python -m pytest -q --profile $$profile --scim-examples 50 -k properties || exit; done
 
-bench: $(VENV)/.dev ## Measure the cost of pytest-scim compared with a bare HTTP client
-	$(BIN)/python scripts/bench.py
+bench: $(VENV)/.dev ## Measure the wire and whole tools, and write bench/results.md (SECTIONS="wire tools faults")
+	$(BIN)/python scripts/bench $(SECTIONS)
 
 wheel: $(VENV)/.dev ## Build the wheel twice, compare, install it as the Dockerfile does, and run it there
 	scripts/wheel.sh $(PYTHON)

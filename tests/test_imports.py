@@ -50,6 +50,7 @@ CIRCLES = {}
 
 ONLY_IN = {
     "httpx": ("pytest_scim.target.http.",),
+    "httpcore": ("pytest_scim.target.http.connection.sending",),
     "scim2_server": ("pytest_scim.provider.",),
     "scim2_models": ("pytest_scim.provider.",),
     "ahocorasick": ("pytest_scim.target.http.recording.secrets.matching",),

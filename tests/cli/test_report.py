@@ -3,7 +3,9 @@
 import pytest
 
 from pytest_scim.cli import main
+from pytest_scim.report.model import load
 from pytest_scim.report.write import write_all
+from pytest_scim.scim.json_lines import JsonLines
 
 from ..report.specimen.record import specimen
 
@@ -42,3 +44,35 @@ def test_a_folder_that_does_not_exist_is_a_usage_error(tmp_path, capsys):
 
     assert main(["report", str(tmp_path), "--out", str(tmp_path / "no" / "a.html")]) == 4
     assert "cannot be written: No such file or directory" in capsys.readouterr().err
+
+
+ABOUT = ("format", "version", "run", "profile", "target", "embedded", "insecure", "integration")
+
+
+@pytest.mark.parametrize("named", ["", "unfinished", "unfinished/exchanges.jsonl"])
+def test_the_record_of_a_killed_run_is_written_from_its_exchanges(tmp_path, capsys, named):
+    whole = specimen()
+    about = {name: whole[name] for name in (*ABOUT, "features", "seed", "started")}
+    lines = JsonLines.create(tmp_path / "unfinished/exchanges.jsonl", about)
+    for exchange in whole["exchanges"]:
+        lines.append(exchange)
+    lines.close()
+
+    assert main(["report", str(tmp_path / named)]) == 0
+    page = tmp_path / "unfinished/report.html"
+    assert capsys.readouterr().out == f"{page}\n"
+    assert page.is_file()
+    record = load(tmp_path / "unfinished/record.json")
+    assert record["exchanges"] == whole["exchanges"]
+    assert (record["partial"], record["ready"], record["checks"]) == (True, None, [])
+    assert record["stopped"]["reason"] == "the run ended before its report was written"
+
+
+def test_a_record_wins_over_the_exchanges_of_a_later_run_that_was_killed(tmp_path, capsys):
+    write_all(specimen(), tmp_path)
+    JsonLines.create(tmp_path / "unfinished/exchanges.jsonl", {}).close()
+
+    assert main(["report", str(tmp_path)]) == 0
+    assert not (tmp_path / "unfinished/record.json").exists()
+    assert main(["report", str(tmp_path / "unfinished")]) == 4
+    assert "exchanges.jsonl" in capsys.readouterr().err

@@ -119,7 +119,11 @@ def test_an_interrupted_storm_has_no_verdict_and_cleans_up(performed):
 
 def test_a_second_interrupt_ends_the_clean_up_and_the_journal_stays(performed):
     def before(storm):
-        storm.ended = lambda _: storm.interrupt()
+        def twice(_):
+            storm.interrupt()
+            storm.interrupt()
+
+        storm.ended = twice
 
     run = performed(before=before)
 

@@ -13,6 +13,8 @@ from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.faults import Fault
 from pytest_scim.provider.http_server import serve
+from pytest_scim.run.build_record import LIVE
+from pytest_scim.scim.json_lines import JsonLines
 
 from .gates import Gate
 from .running import TOKEN
@@ -56,6 +58,10 @@ def test_a_sweep_removes_all_that_a_killed_run_left_and_nothing_else(run, number
         process = run.start("--profile=okta-oin", f"--base-url={server.base_url}")
         run.stop_at(target.gate, process, signal.SIGKILL)
         assert run.finish(process).code == -signal.SIGKILL
+        # The request that was under way has no exchange yet.
+        lines = JsonLines.read(run.report / LIVE)
+        assert target.asked - 1 <= len(lines) <= target.asked
+        lines.close()
         swept = run.finish(run.python("-m", "pytest_scim.cli", "sweep"))
 
     assert swept.code == 0, swept.out + swept.err

@@ -5,6 +5,8 @@ what is still there of the answers, which no other program on the machine change
 """
 
 import gc
+import subprocess
+import sys
 
 import pytest
 
@@ -15,7 +17,7 @@ from pytest_scim.run.settings import settings_of
 from pytest_scim.scim.messages import Response
 
 from .crowds import crowded, padded
-from .running import ALL, TOKEN
+from .running import ALL, ROOT, TOKEN
 from .targets import provider_at, target
 
 OIN = "--profile=okta-oin"
@@ -98,3 +100,48 @@ def test_a_run_on_a_hundred_thousand_users(run):
     assert finished.code == 0, finished.out + finished.err
     assert finished.reported("error", "violates", "advisory") == {}
     assert peak < MEMORY
+
+
+WRITTEN = """
+import json, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from tests.report.specimen.record import specimen
+from pytest_scim.report.write import write_all
+from pytest_scim.scim.json_lines import JsonLines
+from pytest_scim.target.http.recording.exchange import Exchange, Exchanges
+from pytest_scim.target.http.recording.leaks import LeakSearch
+from pytest_scim.target.http.recording.outlet import Outlet
+
+folder, count = Path(sys.argv[2]), int(sys.argv[3])
+sample = next(one for one in specimen()["exchanges"] if one["response"])
+exchanges = Exchanges()
+exchanges.stream(JsonLines.create(folder / "exchanges.jsonl", {"format": 1}))
+for n in range(count):
+    body = json.dumps({"id": f"id-{n}", "userName": f"jane.{n}@example.com", "title": "x" * 500})
+    request = {**sample["request"], "url": f"http://127.0.0.1/scim/v2/Users/{n}"}
+    exchanges.append(Exchange(**{**sample, "request": request,
+                                 "response": {**sample["response"], "body": body}}))
+write_all({**specimen(), "exchanges": exchanges.recorded()}, folder / "report")
+search = LeakSearch(Outlet(["some-secret-token"]))
+assert [search.in_file(file) for file in sorted((folder / "report").iterdir())] == [None] * 6
+# Not that of getrusage, which begins with the memory of the parent.
+peak = Path("/proc/self/status").read_text().partition("VmHWM:")[2].split()[0]
+print(len(exchanges), int(peak) // 1024)
+"""
+REPORTS = 200
+"""MB for the record, the HAR file and the page of any run."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system does not say it")
+@pytest.mark.parametrize(
+    "count", [5_000, pytest.param(20_000, marks=LONG_RUNS)], ids="{:,} exchanges".format
+)
+def test_the_reports_of_a_long_run_are_written_one_exchange_at_a_time(tmp_path, count):
+    command = [sys.executable, "-c", WRITTEN, str(ROOT), str(tmp_path), str(count)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+
+    assert done.returncode == 0, done.stderr
+    written, peak = map(int, done.stdout.split())
+    assert written == count
+    assert peak < (REPORTS if count > 5_000 else 90)

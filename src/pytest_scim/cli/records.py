@@ -1,5 +1,7 @@
 """The records that commands read: of a run's folder or of a file."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,41 @@ def record_path(named: str | Path) -> Path:
 
     path = Path(named)
     return path / RECORD if path.is_dir() else path
+
+
+def live_file(named: str | Path, record: Path) -> Path | None:
+    """Return the file of exchanges of a run that was killed, where there is no ``record``."""
+    from pytest_scim.run.build_record import LIVE  # noqa: PLC0415 - as above
+
+    path, live = Path(named), Path(LIVE)
+    if path.suffix == live.suffix:
+        return path
+    found = (path / live, path / live.name)
+    return None if record.is_file() else next((one for one in found if one.is_file()), None)
+
+
+@contextmanager
+def live_record(path: Path) -> Iterator["Record"]:
+    """Yield the record of a run that was killed, from the file of its exchanges.
+
+    Raises:
+        SettingsError: it cannot be read; the message is one sentence that names the file.
+    """
+    from pytest_scim.report.model import problems  # noqa: PLC0415 - as above
+    from pytest_scim.run.build_record import unfinished  # noqa: PLC0415
+    from pytest_scim.run.settings import SettingsError  # noqa: PLC0415
+    from pytest_scim.scim.json_lines import JsonLines  # noqa: PLC0415
+
+    try:
+        lines = JsonLines.read(path)
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path}: {getattr(error, 'strerror', None) or error}") from None
+    with closing(lines):
+        record = unfinished(lines.head, lines)
+        ends = [*lines[:1], *lines[-1:]]
+        if problem := next(iter(problems({**record, "exchanges": ends})), None):
+            raise SettingsError(f"{path}: {problem}")
+        yield record
 
 
 def read_record(named: str | Path) -> "Record":

@@ -3,14 +3,15 @@
 import argparse
 from pathlib import Path
 
-from pytest_scim.cli.records import read_record, record_path
+from pytest_scim.cli.records import live_file, live_record, read_record, record_path
 from pytest_scim.cli.usage_errors import Commands
 
 
 def add_to(commands: Commands) -> None:
     """Add the sub-command."""
     report = commands.add_parser("report", help="write report.html again from record.json alone")
-    report.add_argument("record", metavar="RECORD", help="record.json of a run, or its folder")
+    named = "record.json of a run, its folder, or exchanges.jsonl of a run that was killed"
+    report.add_argument("record", metavar="RECORD", help=named)
     report.add_argument(
         "--out", metavar="FILE", help="file to write (default: report.html beside the record)"
     )
@@ -18,16 +19,24 @@ def add_to(commands: Commands) -> None:
 
 
 def act(options: argparse.Namespace, rest: list[str]) -> int:
-    """Write the page, byte for byte as the run did it with this version."""
+    """Write the page, byte for byte as the run did it with this version.
+
+    Of a run that was killed, write the whole report, beside the file of its exchanges.
+    """
     del rest
     from pytest_scim.report import write  # noqa: PLC0415 - only for this command
     from pytest_scim.run.settings import SettingsError  # noqa: PLC0415
 
     path = record_path(options.record)
-    record = read_record(path)
-    out = Path(options.out) if options.out else path.with_name(write.PAGE)
+    live = live_file(options.record, path)
+    out = Path(options.out) if options.out else (live or path).with_name(write.PAGE)
     try:
-        write.write_page(record, out)
+        if live is None:
+            write.write_page(read_record(path), out)
+        else:
+            with live_record(live) as record:
+                write.write_all(record, live.parent)
+                write.write_page(record, out)
     except OSError as error:
         raise SettingsError(f"{out} cannot be written: {error.strerror}") from None
     print(out)

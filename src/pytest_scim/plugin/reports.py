@@ -15,6 +15,7 @@ from pytest_scim.plugin.terminal.github import GitHub
 from pytest_scim.plugin.terminal.quiet import legend
 from pytest_scim.report.exit_code import exit_code
 from pytest_scim.report.formats.banner import count
+from pytest_scim.run.build_record import LIVE
 from pytest_scim.run.credentials import outlet_of
 from pytest_scim.run.session.checks import CheckSession
 
@@ -45,6 +46,8 @@ class Reports:
         config.add_cleanup(self._signals.watch())
         self._baseline = _baseline(config, session.settings)
         self._created = _create(self._settings.report_dir)
+        session.stream(self._settings.report_dir / LIVE)
+        config.add_cleanup(session.close)
         self._page = ResultsPage(config, session.settings.profile.title)
         self._record: Record | None = None
         self._report: Path | None = None
@@ -184,6 +187,7 @@ class Reports:
                 self._note_unwritten(error, draft)
             else:
                 self._report = draft.folder
+                self._checks.reported()
                 self._page.set_folder(draft.folder)
         if self._report is None:
             self._page.withdraw()

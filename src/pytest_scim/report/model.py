@@ -1,6 +1,7 @@
 """``record.json`` as typed classes: one for each object of ``schema.json``, and its reader."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal, NotRequired, TypedDict, cast
 
@@ -268,7 +269,7 @@ class Record(About, Course, Effects, Guide):
     ready: bool | None
     causes: list[Cause]
     checks: list[Check]
-    exchanges: list[Exchange]
+    exchanges: Sequence[Exchange]
 
 
 class RecordError(ValueError):
@@ -292,8 +293,7 @@ def load(path: Path) -> Record:
 
 def problems(record: object) -> list[str]:
     """Return what is wrong with a record, one sentence each; empty when it is valid."""
-    # Imported here because it costs 70 ms, which a run that only writes need not pay.
-    import jsonschema  # noqa: PLC0415
+    import jsonschema  # noqa: PLC0415 - 70 ms, which a run that only writes need not pay
 
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     found = jsonschema.Draft202012Validator(schema).iter_errors(record)

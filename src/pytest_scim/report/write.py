@@ -6,11 +6,11 @@ import math
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final, cast
 
-from pytest_scim.report.formats.har import har
+from pytest_scim.report.formats.har import Entries, har
 from pytest_scim.report.formats.html.page import render_page
 from pytest_scim.report.formats.junit import junit
 from pytest_scim.report.formats.test_plan.results import plan_csv
@@ -49,9 +49,21 @@ def report_folder(record: Record, chosen: Path, *, given: bool) -> Path:
 def holds_whole(folder: Path) -> bool:
     """Return whether a folder holds the report of a whole run."""
     try:
-        return is_whole(json.loads((folder / RECORD).read_text(encoding="utf-8")))
+        return is_whole(_beginning(folder / RECORD))
     except (OSError, ValueError, RecursionError):
         return False
+
+
+def _beginning(path: Path) -> object:
+    """Return a record without its checks and exchanges, which may be large."""
+    with path.open(encoding="utf-8") as file:
+        lines: list[str] = []
+        for line in file:
+            if line.rstrip() in _LISTS:
+                text = "".join(lines).rstrip().removesuffix(",")
+                return json.loads(f"{text}}}")
+            lines.append(line)
+    return json.loads("".join(lines))
 
 
 class Draft:
@@ -88,6 +100,10 @@ class Draft:
         shutil.rmtree(self.path, ignore_errors=True)
 
 
+_LISTS: Final = frozenset({'"causes": [', '"checks": [', '"exchanges": ['})
+"""The lines of a record, as ``write_json`` writes it, at which what may be large begins."""
+
+_ENCODER: Final = json.JSONEncoder(allow_nan=False)
 _LEVELS: Final = 3
 """As deep as lists of checks and exchanges are, in the record and in a HAR file."""
 
@@ -131,8 +147,12 @@ def is_as_written(record: Record, content: bytes) -> bool:
 
 def _pieces(value: object, levels: int) -> Iterator[str]:
     """Yield JSON, its outer ``levels`` with a line for each of their items."""
-    if not levels or not value or not isinstance(value, (dict, list)):
-        yield json.dumps(value, allow_nan=False)
+    if not levels or not value or not isinstance(value, (dict, Sequence)) or type(value) is str:
+        yield _ENCODER.encode(value)
+        return
+    if levels == 1 and isinstance(value, dict):  # as an exchange: of a list each item is one piece
+        rows = (f"{_ENCODER.encode(key)}: {_ENCODER.encode(item)}" for key, item in value.items())
+        yield "{\n" + ",\n".join(rows) + "\n}"
         return
     opened, closed = "{}" if isinstance(value, dict) else "[]"
     begin = opened
@@ -161,7 +181,7 @@ def write_all(record: Record, folder: Path) -> None:
     record = write(record, folder / RECORD)
     write_page(record, folder / PAGE)
     write_text(folder / JUNIT, '<?xml version="1.0" encoding="utf-8"?>\n' + junit(record))
-    write_json(har(record), folder / HAR)
+    write_json(har(record, Entries(record)), folder / HAR)
     # The mark by which spreadsheets recognize UTF-8.
     write_text(folder / PLAN, "\ufeff" + plan_csv(record))
     write_text(folder / WRITES, writes_lines(record))

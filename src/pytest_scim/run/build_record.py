@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Final, cast
 
 from pytest_scim import __version__
 from pytest_scim.checks.check import Check, Level
@@ -13,8 +13,11 @@ from pytest_scim.report import model
 from pytest_scim.report.causes.build import by_check, causes_of
 from pytest_scim.run.context import RunContext
 from pytest_scim.run.settings import Settings
-from pytest_scim.scim.json_values import JSON
+from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.target.http.rate_limit import Wait
+
+LIVE: Final = "unfinished/exchanges.jsonl"
+"""The file in a report folder that has the exchanges of a run until its record is written."""
 
 
 @dataclass(slots=True)
@@ -124,10 +127,40 @@ def _waits(context: RunContext) -> list[Wait]:
     return [*pacing.waits, *([total] if total["reason"] else [])]
 
 
-def _exchanges(context: RunContext | None) -> list[model.Exchange]:
+def _exchanges(context: RunContext | None) -> Sequence[model.Exchange]:
     """Return the exchanges as the record contains them."""
-    rows = [one.recorded() for one in context.recording.exchanges] if context else []
-    return cast("list[model.Exchange]", rows)
+    return cast(
+        "Sequence[model.Exchange]", context.recording.exchanges.recorded() if context else []
+    )
+
+
+def head(settings: Settings, context: RunContext, started: str) -> JSONObject:
+    """Return what the file of a run's exchanges begins with."""
+    row = {"format": 1, "version": __version__, "run": context.tag, "started": started}
+    return cast("JSONObject", {**row, **_about(settings, context)})
+
+
+def unfinished(about: JSONObject, exchanges: Sequence[JSONObject]) -> model.Record:
+    """Return the record of a run that ended before its report was written: no check is judged.
+
+    ``about`` is the head of the file of its exchanges.
+    """
+    last = (exchanges[-1] if exchanges else about).get("started")
+    record: Mapping[str, object] = {
+        **about,
+        "finished": last,
+        "partial": True,
+        "interrupted": True,
+        "usable": True,
+        "stopped": {"by": "signal", "reason": "the run ended before its report was written"},
+        "summary": {},
+        **overall([], conclusive=False, features=[], partial=True, submitted=False),
+        **dict.fromkeys(("leftovers", "writes", "waits", "facts", "outside_wire"), ()),
+        "causes": [],
+        "checks": [],
+        "exchanges": exchanges,
+    }
+    return cast("model.Record", {k: [] if v == () else v for k, v in record.items()})
 
 
 def _about(settings: Settings, context: RunContext | None) -> model.About:

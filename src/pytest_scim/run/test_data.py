@@ -5,6 +5,7 @@ import random
 import secrets
 import string
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from pytest_scim.okta.users import OktaGroup, OktaUser, put_value
@@ -72,11 +73,19 @@ class DataGenerator:
         self.domain = domain
         self._username_format = username_format
         self._random = random.Random(seed)  # noqa: S311 - reproducible, not secret
-        self._faker = _faker(seed)
+        self._seed = seed
         self._secret = secret
         self._generated = generated
         self._new_password = password or new_password
         self._count = 0
+
+    @cached_property
+    def _faker(self) -> "Faker":
+        from faker import Faker  # noqa: PLC0415 - 70 ms that only a run with users needs
+
+        faker = Faker("en_US")
+        faker.seed_instance(self._seed)
+        return faker
 
     def okta_user(self, values: Mapping[str, JSON] | None = None) -> OktaUser:
         """Return a new user with Okta's basic attributes, and ``values`` besides."""
@@ -214,14 +223,6 @@ def new_password() -> str:
 def new_tag() -> str:
     """Return a tag for a new run: eight lower-case letters, not seeded."""
     return "".join(random.SystemRandom().choices(string.ascii_lowercase, k=8))
-
-
-def _faker(seed: str) -> "Faker":
-    from faker import Faker  # noqa: PLC0415 - 70 ms that only a run needs
-
-    faker = Faker("en_US")
-    faker.seed_instance(seed)
-    return faker
 
 
 def _plain(name: str) -> str:

@@ -2,7 +2,9 @@
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections import deque
+from itertools import chain
 from threading import Lock
 from typing import Final, Never
 
@@ -44,12 +46,13 @@ class NotJson:
 
 def parse(content: bytes) -> JSON | NotJson:
     """Return a text as JSON, ``None`` when it is empty, or a ``NotJson`` with the reason."""
-    if not content.strip():
+    if not content or content.isspace():
         return None
-    if sum(map(content.count, b",[{")) > MOST:
+    brackets = content.count(b"[") + content.count(b"{")
+    if brackets + content.count(b",") > MOST:
         return NotJson("more values than pytest-scim reads")
     try:
-        text = content.decode("utf-8-sig")
+        text = content.removeprefix(BOM_UTF8).decode()
         value = _loads(text)
     except UnicodeDecodeError:
         return NotJson("not UTF-8")
@@ -60,18 +63,22 @@ def parse(content: bytes) -> JSON | NotJson:
             return NotJson(str(error))
     except ValueError as error:
         return NotJson(str(error))
-    _prune(value)
+    if brackets > DEEPEST:
+        _prune(value)
     return _SAME.shared(value) if len(content) > LARGE else value
-
-
-def _loads(text: str) -> JSON:
-    value: JSON = json.loads(text, parse_constant=_no_number)
-    return value
 
 
 def _no_number(name: str) -> Never:
     """Refuse NaN and Infinity, which Python parses although JSON does not have them."""
     raise ValueError(f"{name} is not a JSON number")
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_no_number)
+
+
+def _loads(text: str) -> JSON:
+    value: JSON = _DECODER.decode(text)
+    return value
 
 
 def _shallow(text: str) -> str:
@@ -101,14 +108,15 @@ def _shallow(text: str) -> str:
 
 def _prune(value: JSON) -> None:
     """Replace what is nested too deeply for a recursive function."""
-    level = [value]
-    for depth in range(DEEPEST):
+    level = iter([value])
+    for _ in range(DEEPEST):
         nested = [item for item in level if isinstance(item, (dict, list))]
-        if depth == DEEPEST - 1:
-            for item in nested:
-                _end(item)
+        if not nested:
+            return
         values = (item.values() if isinstance(item, dict) else item for item in nested)
-        level = [item for items in values for item in items]
+        level = chain.from_iterable(values)
+    for item in nested:
+        _end(item)
 
 
 def _end(value: dict[str, JSON] | list[JSON]) -> None:

@@ -33,6 +33,8 @@ Headers = tuple[tuple[str, str], ...]
 CREDENTIALS: Final = "{credentials}"
 """The client replaces this by the Authorization value: a request never contains the secret."""
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 REDACTED: Final = "[redacted]"
 """The replacement of a secret in every output."""
 
@@ -76,6 +78,7 @@ class Request:
     headers: Headers = field(default=(), repr=False)
     body: JSON | bytes = field(default=None, repr=False)
     step: Step | None = None
+    _content: bytes | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def target(self) -> str:
@@ -87,8 +90,12 @@ class Request:
         """The body as bytes: compact UTF-8 JSON, as Okta's serialiser writes it."""
         if self.body is None or isinstance(self.body, bytes):
             return self.body
-        text = json.dumps(self.body, ensure_ascii=False, separators=(",", ":"))
-        return text.encode(errors="replace")  # half a surrogate pair becomes "?", as in Java
+        content = self._content
+        if content is None:  # it leaves, is recorded, and may leave again
+            # Half a surrogate pair becomes "?", as in Java.
+            content = _ENCODER.encode(self.body).encode(errors="replace")
+            object.__setattr__(self, "_content", content)
+        return content
 
     @property
     def json(self) -> JSON | NotJson:
@@ -124,11 +131,14 @@ class Response:
         truncated: bool = False,  # noqa: FBT001, FBT002 - as above
     ) -> None:
         """Store a response; ``content`` is the beginning of the body where it is ``truncated``."""
-        fields = {"status": status, "headers": headers, "error": error, "exchange": exchange}
-        body = StoredBody(content, cut=truncated)
-        fields |= {"elapsed": elapsed, "truncated": truncated, "_body": body}
-        for name, value in fields.items():
-            object.__setattr__(self, name, value)
+        store = object.__setattr__
+        store(self, "status", status)
+        store(self, "headers", headers)
+        store(self, "error", error)
+        store(self, "exchange", exchange)
+        store(self, "elapsed", elapsed)
+        store(self, "truncated", truncated)
+        store(self, "_body", StoredBody(content, cut=truncated))
 
     @property
     def ok(self) -> bool:

@@ -102,7 +102,7 @@ def test_a_client_apart_has_its_own_deadline_and_the_same_record():
     assert sorted(response.exchange for response in responses) == list(range(10))
     assert other.recording is client.recording
     assert other._deadline is not client._deadline
-    assert other._client is not client._client
+    assert other._connection is not client._connection
 
 
 # -- two creates of one name, at once ---------------------------------------------------

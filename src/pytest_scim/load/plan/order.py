@@ -4,6 +4,9 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import Final, Literal
 
+LOOPBACK: Final = "127.0.0.1"
+"""Where the master listens, and where Locust's page is served, unless an option says other."""
+
 USERS: Final = 1_000
 REQUESTS: Final = 100_000
 SECONDS: Final = 1_800.0

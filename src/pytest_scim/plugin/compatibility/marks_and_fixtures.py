@@ -32,16 +32,20 @@ class Belongings:
         self._info = item._fixtureinfo  # noqa: SLF001
         self._manager = item.session._fixturemanager  # noqa: SLF001
 
-    def restore(self) -> None:
+    def restore(self, provided: dict[tuple[pytest.Collector | None, str], Definitions]) -> None:
         """Remove every mark that was added since, and every fixture of others.
 
         A skip for unknown tests, or an autouse fixture, of a conftest file concerns the tests of
-        the repository. Its session fixtures stay: they may start the target.
+        the repository. Its session fixtures stay: they may start the target. ``provided`` has the
+        fixtures of this plugin by the file of the checks that have been restored.
         """
         self.item.own_markers[:] = self._marks
         known = self._info.name2fixturedefs
         for name in _provided() - known.keys():  # a fixture may request them later
-            known[name] = self._manager.getfixturedefs(name, self.item) or ()
+            place = self.item.parent, name
+            if place not in provided:
+                provided[place] = self._manager.getfixturedefs(name, self.item) or ()
+            known[name] = provided[place]
         for name, found in known.items():
             known[name] = [one for one in found if is_ours(one.func)] or found
         wanted = _closure(self._requested(), known)

@@ -11,7 +11,11 @@ from typing import Final
 import pytest
 
 import pytest_scim
-from pytest_scim.plugin.compatibility.marks_and_fixtures import Belongings, conftest_files_of
+from pytest_scim.plugin.compatibility.marks_and_fixtures import (
+    Belongings,
+    Definitions,
+    conftest_files_of,
+)
 
 DISABLED: Final = {
     "flakefinder": "pytest-flakefinder",
@@ -90,8 +94,9 @@ class Compatibility:
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_finish(self) -> None:
         """Remove what was added to the bundled checks, and allow sockets again."""
+        provided: dict[tuple[pytest.Collector | None, str], Definitions] = {}
         for belongings in self._belongings.values():
-            belongings.restore()
+            belongings.restore(provided)
         conftest_files_of(self.config.pluginmanager, _SUITES)
         if (module := sys.modules.get("pytest_socket")) is not None:
             getattr(module, "_remove_restrictions", module.enable_socket)()

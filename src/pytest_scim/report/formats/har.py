@@ -7,6 +7,7 @@ The entries stand in the order of the record, so that ``exchanges.har#12`` is
 import base64
 from collections.abc import Iterable, Sequence
 from http import HTTPStatus
+from typing import cast, overload
 from urllib.parse import parse_qsl, urlsplit
 
 from pytest_scim.report.model import Exchange, Headers, Known, Record, Request, Response
@@ -14,11 +15,37 @@ from pytest_scim.report.queries import INSECURE
 from pytest_scim.scim.json_values import JSON, JSONObject
 
 
-def har(record: Record) -> JSONObject:
-    """Return the exchanges of a record as a HAR 1.2 document."""
-    entries: list[JSON] = [_entry(number, each) for number, each in enumerate(record["exchanges"])]
+class Entries(Sequence[JSONObject]):
+    """The entries of a HAR file, each made when it is read: all at once need much memory."""
+
+    def __init__(self, record: Record) -> None:
+        self._exchanges = record["exchanges"]
+
+    def __len__(self) -> int:
+        return len(self._exchanges)
+
+    @overload
+    def __getitem__(self, place: int) -> JSONObject: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[JSONObject]: ...
+
+    def __getitem__(self, place: int | slice) -> JSONObject | list[JSONObject]:
+        """Return an entry, or several."""
+        numbers = range(len(self))[place]
+        if isinstance(numbers, range):
+            return [self[n] for n in numbers]
+        return _entry(numbers, self._exchanges[numbers])
+
+
+def har(record: Record, entries: Sequence[JSONObject] | None = None) -> JSONObject:
+    """Return the exchanges of a record as a HAR 1.2 document.
+
+    ``entries`` are those to use, by default a list of all exchanges.
+    """
+    listed = cast("JSON", [*Entries(record)] if entries is None else entries)
     creator: JSON = {"name": "pytest-scim", "version": record["version"]}
-    log: JSONObject = {"version": "1.2", "creator": creator, "entries": entries}
+    log: JSONObject = {"version": "1.2", "creator": creator, "entries": listed}
     if record["insecure"]:
         log["comment"] = INSECURE
     return {"log": log}

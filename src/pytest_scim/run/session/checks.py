@@ -4,6 +4,7 @@ import datetime as dt
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest_scim
@@ -16,7 +17,7 @@ from pytest_scim.checks.verdict import (
 )
 from pytest_scim.profile.bundled import file_of, unknown_owners
 from pytest_scim.report import model
-from pytest_scim.run.build_record import Outcome, build_record, causes_so_far
+from pytest_scim.run.build_record import Outcome, build_record, causes_so_far, head
 from pytest_scim.run.context import RunContext, open_run
 from pytest_scim.run.embedded import has_rule, unknown_faults
 from pytest_scim.run.session.applicability import require_offered
@@ -27,6 +28,7 @@ from pytest_scim.run.session.protocol import Phase, Result, Selection, Variants
 from pytest_scim.run.session.reads.broken_lists import BrokenLists
 from pytest_scim.run.session.verdicts import Verdicts
 from pytest_scim.run.settings import Settings
+from pytest_scim.scim.json_lines import JsonLines
 from pytest_scim.target.cleanup.journal.file import JournalError
 from pytest_scim.target.cleanup.ownership.guard import CREATED_ID_OWNER
 from pytest_scim.target.cleanup.reuse.store import UNNAMED, unusable
@@ -61,6 +63,8 @@ class CheckSession(Verdicts):
         self._finished: str | None = None
         self._broken_lists = BrokenLists()
         self._added: Callable[[], None] = lambda: None
+        self._stream: Path | None = None
+        self._lines: JsonLines | None = None
 
     def variants(self, check: Check) -> Variants:
         """Return nothing: each check runs once."""
@@ -87,7 +91,31 @@ class CheckSession(Verdicts):
             self._context = open_run(self.settings, outlet=self.outlet, lifetimes=self.lifetimes)
             self._context.log.begin()
             self._context.recording.added = self._added
+            self._write_exchanges(self._context)
         yield self._context
+
+    def stream(self, file: Path) -> None:
+        """Write each exchange of the run to a file as soon as it is over."""
+        self._stream = file
+
+    def _write_exchanges(self, context: RunContext) -> None:
+        if self._stream is None:
+            return
+        with suppress(OSError):  # the report will say that the folder cannot be written
+            self._lines = JsonLines.create(
+                self._stream, head(self.settings, context, self._started)
+            )
+            context.recording.exchanges.stream(self._lines)
+
+    def reported(self) -> None:
+        """Remove the file of the exchanges, since the record has them."""
+        if self._lines is not None:
+            self._lines.remove()
+
+    def close(self) -> None:
+        """Close the file of the exchanges; those that are in it alone cannot be read any more."""
+        if self._lines is not None:
+            self._lines.close()
 
     def start(self) -> list[str]:
         """Open the run on a target before its first check; return the lines to print then.

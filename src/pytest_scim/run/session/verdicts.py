@@ -1,6 +1,6 @@
 """The verdicts of a run, check by check."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pytest_scim.checks.check import Check
@@ -180,7 +180,7 @@ class Verdicts:
         return self._context.target.limits.responded and check.id != RESPONSE_OWNER
 
     @property
-    def _exchanges(self) -> list[Exchange]:
+    def _exchanges(self) -> Sequence[Exchange]:
         return self._context.recording.exchanges if self._context else []
 
     def deviation(self, check: Check) -> Deviation | None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote
 
@@ -39,6 +40,7 @@ def id_of(resource: object) -> str | None:
     return id_text(at_key(resource, "id"))
 
 
+@lru_cache(maxsize=5_000)
 def place_of(path: str) -> Key | None:
     """Return the type and the decoded id in the path of a resource; ``None`` for other paths."""
     found = _RESOURCE.fullmatch(path)

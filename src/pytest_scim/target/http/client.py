@@ -24,10 +24,11 @@ from pytest_scim.target.http.bounds.own_delay import own_delay
 from pytest_scim.target.http.bounds.time_budget import CUT, TimeBudget
 from pytest_scim.target.http.connection import (
     TIMED_OUT,
+    Connection,
+    Outgoing,
     again,
     client_for,
     failure_of,
-    fetch,
     header_bytes,
 )
 from pytest_scim.target.http.rate_limit import Pacing
@@ -99,7 +100,8 @@ class Client:
         self._issues = issues
         self._transport = transport
         self._others: dict[str, Client] = {}
-        self._client = client_for(self.base_url, trust, transport)
+        client = client_for(self.base_url, trust, transport)
+        self._connection = Connection(self.base_url, client, direct=transport is None)
 
     def guarded(self, *guards: Guard) -> "Client":
         """Return a client over the same connection whose requests these guards see first.
@@ -220,7 +222,7 @@ class Client:
         for other in self._others.values():
             other.close()
         self._deadline.close()
-        self._client.close()
+        self._connection.close()
 
     def _exchange(self, request: Request, voice: Voice) -> Response:
         url = self.base_url + request.target
@@ -229,8 +231,7 @@ class Client:
         seconds = self.budget.shorten(self.longest)
         with self._deadline.guard(seconds):
             try:
-                outgoing = self._outgoing(request, url, seconds)
-                arrived, version = fetch(self._client, outgoing, self._deadline.passed)
+                arrived, version = self._connection.fetch(self._outgoing(request, seconds))
             except (httpx.HTTPError, httpx.InvalidURL, body.Undecodable, OSError) as error:
                 arrived = {"status": 0, "error": self._failure(error, seconds)}
         # A busy machine of ours is no slow target.
@@ -251,17 +252,13 @@ class Client:
             return CUT
         return TIMED_OUT if late else failure_of(error)
 
-    def _outgoing(self, request: Request, url: str, seconds: float) -> httpx.Request:
+    def _outgoing(self, request: Request, seconds: float) -> Outgoing:
         authorization = self.credentials.authorization
         headers = [
             (k.encode(), header_bytes(authorization() if v == CREDENTIALS else v))
             for k, v in request.headers
         ]
-        timeout = httpx.Timeout(seconds).as_dict()
-        return httpx.Request(
-            request.method,
-            url,
-            headers=headers,
-            content=request.content,
-            extensions={"timeout": timeout, "trace": self._deadline.trace},
-        )
+        timeout = dict.fromkeys(("connect", "read", "write", "pool"), seconds)
+        extensions = {"timeout": timeout, "trace": self._deadline.trace}
+        late = self._deadline.passed
+        return Outgoing(request.method, request.target, headers, request.content, extensions, late)

@@ -9,8 +9,10 @@ from html import escape
 
 import pytest
 
+from pytest_scim.report.write import write_json
 from pytest_scim.target.http.recording import leaks
 from pytest_scim.target.http.recording.leaks import FOREIGN, SECRET, Leak, LeakSearch
+from pytest_scim.target.http.recording.secrets import files
 from tests.target.http.recording.encoders import ENCODERS
 from tests.target.http.recording.owners import outlet
 
@@ -133,3 +135,39 @@ def test_json_that_stands_in_two_files_is_told_of_both():
 
     assert made.in_content(body) == Leak(SECRET, "exchange 0")
     assert made.in_content(body) == Leak(SECRET, "exchange 0")
+
+
+@pytest.mark.parametrize(
+    ("number", "place"), [(0, "exchange 0"), (2, "exchange 2"), (None, "line 2")]
+)
+def test_a_large_file_is_searched_line_by_line(tmp_path, monkeypatch, number, place):
+    monkeypatch.setattr(leaks, "LARGE", 10)
+    monkeypatch.setattr(leaks, "_json", one_line)
+    record = {"run": FORM if number is None else "fine", **RECORD}
+    record["exchanges"] = [{"response": {"body": f"{n}"}} for n in range(3)]
+    if number is not None:
+        record["exchanges"][number]["response"]["body"] = json.dumps({"id": f"x{FORM}"})
+    write_json(record, tmp_path / "record.json")
+
+    assert search(TOKEN).in_file(tmp_path / "record.json") == Leak(SECRET, place)
+    assert search("another-secret-of-it").in_file(tmp_path / "record.json") is None
+
+
+def one_line(text):
+    assert "\n" not in text
+    return JSON_OF(text)
+
+
+JSON_OF = leaks._json
+
+
+def test_a_large_page_is_searched_exchange_by_exchange(monkeypatch):
+    monkeypatch.setattr(files, "LARGE", 10)
+    rows = [{"n": n, "got": f"fine {n}"} for n in range(4)]
+    rows[2]["got"] = json.dumps({"id": TOKEN})
+    content = json.dumps({"exchanges": rows}, separators=(",", ":")).encode()
+
+    assert [part for name, part in files.parts(page(content)) if name] == [
+        json.dumps(row, separators=(",", ":")).encode() for row in rows
+    ]
+    assert search(TOKEN).in_content(page(content)) == Leak(SECRET, "packed: the file")

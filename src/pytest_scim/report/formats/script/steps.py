@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
@@ -98,7 +98,7 @@ def _started(exchange: Exchange) -> dt.datetime:
     return dt.datetime.fromisoformat(exchange["started"])
 
 
-def _waited(exchanges: list[Exchange], own: list[int], last: int) -> int:
+def _waited(exchanges: Sequence[Exchange], own: list[int], last: int) -> int:
     """Return how many seconds a check had repeated its deciding read, at most a minute."""
     written = max((n for n in own if _writes(exchanges[n])), default=-1)
     url = exchanges[last]["request"]["url"]

@@ -38,15 +38,20 @@ class Deadline:
     @contextmanager
     def guard(self, seconds: float) -> Iterator[None]:
         """Give the block, in this thread, that many seconds."""
+        if self._watch is None:
+            self._begin()
+        thread = get_ident()
+        self._ends[thread] = time.perf_counter() + seconds
+        try:
+            yield
+        finally:
+            del self._ends[thread]
+
+    def _begin(self) -> None:
         with self._starting:
             if self._watch is None:
                 self._watch = Thread(target=self._watch_requests, daemon=True)
                 self._watch.start()
-        self._ends[get_ident()] = time.perf_counter() + seconds
-        try:
-            yield
-        finally:
-            del self._ends[get_ident()]
 
     def passed(self) -> bool:
         """Return whether the time of this thread's block is over."""

@@ -1,9 +1,18 @@
 """A request and its response as the record has them, masked."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final, Literal, TypedDict
+from typing import TYPE_CHECKING, Final, Literal, TypedDict, cast, overload
 
+from pytest_scim.scim.json_lines import JsonLines
 from pytest_scim.scim.messages import Provenance
+
+if TYPE_CHECKING:
+    from pytest_scim.scim.json_values import JSONObject
+
+KEPT: Final = 4_000
+"""Exchanges that stay in memory; later ones are read from the file that they are written to."""
 
 Voice = Literal["okta", "check", "cleanup"]
 
@@ -94,6 +103,87 @@ class Exchange:
             "response": self.response,
             "error": self.error,
         }
+
+
+class Exchanges(Sequence[Exchange]):
+    """The exchanges of a run: in memory, and beyond ``KEPT`` in a file, where there is one."""
+
+    def __init__(self) -> None:
+        self._first: list[Exchange] = []
+        self._last: list[Exchange] = []  # those after the last of the file
+        self._lines: JsonLines | None = None
+        self._writes = False
+
+    def stream(self, lines: JsonLines) -> None:
+        """Write each exchange to a file from now on, and those that there are by now.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        for exchange in self._first:
+            lines.append(cast("JSONObject", exchange.recorded()))
+        self._lines, self._writes = lines, True
+
+    def append(self, exchange: Exchange) -> None:
+        """Add an exchange; where the file cannot be written, this and later ones need memory."""
+        if self._lines is not None and self._writes:
+            self._writes = False
+            with suppress(OSError):
+                self._lines.append(cast("JSONObject", exchange.recorded()))
+                self._writes = True
+        if len(self._first) < KEPT or self._lines is None:
+            self._first.append(exchange)
+        elif not self._writes:
+            self._last.append(exchange)
+
+    def recorded(self) -> Sequence[RecordedExchange]:
+        """Return the exchanges as ``record.json`` has them: a list where all are in memory."""
+        if len(self) == len(self._first):
+            return [one.recorded() for one in self._first]
+        return _Recorded(self)
+
+    def __len__(self) -> int:
+        stored = len(self._lines) if self._lines is not None else 0
+        return max(len(self._first), stored) + len(self._last)
+
+    @overload
+    def __getitem__(self, place: int) -> Exchange: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Exchange]: ...
+
+    def __getitem__(self, place: int | slice) -> Exchange | list[Exchange]:
+        """Return an exchange, or several."""
+        numbers = range(len(self))[place]
+        if isinstance(numbers, range):
+            return [self[n] for n in numbers]
+        if numbers < len(self._first):
+            return self._first[numbers]
+        if self._lines is not None and numbers < len(self._lines):
+            return Exchange(**cast("RecordedExchange", self._lines[numbers]))
+        return self._last[numbers - len(self)]
+
+
+class _Recorded(Sequence[RecordedExchange]):
+    """Exchanges as ``record.json`` has them, each made when it is read."""
+
+    def __init__(self, exchanges: Exchanges) -> None:
+        self._exchanges = exchanges
+
+    def __len__(self) -> int:
+        return len(self._exchanges)
+
+    @overload
+    def __getitem__(self, place: int) -> RecordedExchange: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[RecordedExchange]: ...
+
+    def __getitem__(self, place: int | slice) -> RecordedExchange | list[RecordedExchange]:
+        """Return an exchange, or several."""
+        if isinstance(place, slice):
+            return [one.recorded() for one in self._exchanges[place]]
+        return self._exchanges[place].recorded()
 
 
 def lost(error: str | None) -> bool:

@@ -2,9 +2,6 @@
 
 import json
 import re
-import zipfile
-import zlib
-from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from functools import cache
 from html import unescape
@@ -14,6 +11,7 @@ from typing import Final, NamedTuple, cast
 import pytest_scim
 from pytest_scim.scim.json_values import JSON
 from pytest_scim.target.http.recording.outlet import Outlet, blocks
+from pytest_scim.target.http.recording.secrets.files import BLOCK, LARGE, is_packed, parts
 from pytest_scim.target.http.recording.secrets.matching import MultiMatch
 from pytest_scim.target.http.recording.secrets.search import PIECE
 from pytest_scim.target.http.recording.vocabulary import PACKAGE
@@ -21,20 +19,17 @@ from pytest_scim.target.http.recording.vocabulary import PACKAGE
 SECRET: Final = "a piece of a secret"  # noqa: S105 - a description
 FOREIGN: Final = "a value of a resource that this run did not create"
 
-_UNPACKED: Final = 50_000_000
-"""Bytes of a compressed file that are searched, once decompressed."""
 _JSON: Final = re.compile(r"\s*[\[{]")
 _EXCHANGES: Final = frozenset(("exchanges", "entries"))
 _LONG: Final = 2_000
+_SHORT: Final = 300
+"""Bytes of a line that is remembered, since many lines are the same."""
 _LEVELS: Final = 3
 """The depth of the list of exchanges, in the record and in a HAR file."""
 _TEXTS: Final = frozenset((".py", ".j2", ".css", ".csv", ".json", ".txt", ".yaml"))
 _SEGMENT: Final = re.compile(r"[^\n<>]+")
-_PACKED: Final = (b"\x1f\x8b", b"PK\x03\x04")
-_BLOCK: Final = re.compile(
-    rb">(H4sI(?:[A-Za-z0-9+/]{4}){10,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)<"
-)
-"""A block of a page that is gzip in base64, as the report packs exchanges."""
+_KEY: Final = re.compile(r'"[\w.-]*"')
+_LIST: Final = re.compile(rb'"\w+": \[\s*$')
 
 
 class Leak(NamedTuple):
@@ -69,19 +64,62 @@ class LeakSearch:
         Raises:
             OSError: it cannot be read.
         """
+        if path.stat().st_size > LARGE and not is_packed(path):
+            return self._in_lines(path)
         return self.in_content(path.read_bytes())
+
+    def _in_lines(self, path: Path) -> Leak | None:
+        """Return the first leak of a large file, of which no two lines are in memory at once.
+
+        A run writes each exchange, or each part of one, in a line of its own.
+        """
+        number: int | None = None
+        texts = _Texts(self._seen, self._bodies)
+        clean: set[bytes] = set()
+        with path.open("rb") as file:
+            for n, line in enumerate(file, 1):
+                if _LIST.match(line):
+                    number = -1 if line.startswith((b'"exchanges"', b'"entries"')) else None
+                elif line.startswith(b"]"):
+                    number = None
+                elif number is not None and line.startswith(b"{"):
+                    number += 1
+                inside = line.strip().removesuffix(b",")
+                if inside in clean:
+                    continue
+                place = f"line {n}" if number is None else f"exchange {number}"
+                if leak := self._in_line(inside, texts):
+                    return Leak(leak.what, place)
+                if len(inside) < _SHORT:
+                    clean.add(inside)
+        self._bodies |= texts.bodies
+        return None
+
+    def _in_line(self, line: bytes, texts: "_Texts") -> Leak | None:
+        """Return the leak in a line, which may be a member of an object: a key and a value."""
+        if BLOCK in line:
+            return self.in_content(line)
+        key, found, value = line.decode("utf-8", "replace").partition(": ")
+        if not (found and _KEY.fullmatch(key)):
+            return self._in_text(f"{key}{found}{value}", texts)
+        return self._in_text(key, texts) or self._in_text(value, texts)
 
     def in_content(self, content: bytes) -> Leak | None:
         """Return the first leak of a file's content, which is decompressed where it is packed."""
-        for name, part in _parts(content):
+        for name, part in parts(content):
             texts = _Texts(self._seen, self._bodies)
-            for place, text in texts.of(part.decode("utf-8", "replace")):
-                if text in self._seen:
-                    continue
-                if what := self._held(text):
-                    return Leak(what, f"{name}: {place}" if name else place)
-                self._seen.add(text)
+            if leak := self._in_text(part.decode("utf-8", "replace"), texts):
+                return Leak(leak.what, f"{name}: {leak.place}" if name else leak.place)
             self._bodies |= texts.bodies
+        return None
+
+    def _in_text(self, content: str, texts: "_Texts") -> Leak | None:
+        for place, text in texts.of(content):
+            if text in self._seen:
+                continue
+            if what := self._held(text):
+                return Leak(what, place)
+            self._seen.add(text)
         return None
 
     def _held(self, text: str) -> str | None:
@@ -123,55 +161,6 @@ def own_text() -> str:
     files = (path for place in places for path in sorted(place.rglob("*")))
     texts = (path.read_text("utf-8", "replace") for path in files if path.suffix in _TEXTS)
     return "\n".join(texts).casefold()
-
-
-def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield a file, or each file that is packed in it, with its name."""
-    if content.startswith(_PACKED[1]):
-        yield from _zipped(content)
-    elif content.startswith(_PACKED[0]):
-        yield "", _unzipped(content) or content
-    else:
-        yield from _unpacked(content)
-
-
-def _unpacked(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield a page without its packed blocks, and what each of these contains."""
-    rest, inside, end = [], [], 0
-    for found in _BLOCK.finditer(content):
-        # What cannot be unpacked stays, and is searched as it is.
-        if (text := _unzipped(b64decode(found[1]), whole=True)) is not None:
-            inside.append(text)
-            rest.append(content[end : found.start(1)])
-            end = found.end(1)
-    yield "", b"".join([*rest, content[end:]])
-    for text in inside:
-        yield "packed", text
-
-
-def _unzipped(content: bytes, *, whole: bool = False) -> bytes | None:
-    """Return the beginning of what gzip has compressed, ``None`` where it is no gzip.
-
-    ``whole``: also where something stands behind it, or it is too long to be searched.
-    """
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    try:
-        text = unpacker.decompress(content, _UNPACKED)
-    except zlib.error:
-        return None
-    return None if whole and (not unpacker.eof or unpacker.unused_data) else text
-
-
-def _zipped(content: bytes) -> Iterator[tuple[str, bytes]]:
-    from io import BytesIO  # noqa: PLC0415 - few files are archives
-
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            for entry in archive.infolist():
-                with archive.open(entry) as file:
-                    yield entry.filename, file.read(_UNPACKED)
-    except (zipfile.BadZipFile, RuntimeError, zlib.error, NotImplementedError):
-        yield "", content
 
 
 class _Texts:

@@ -51,6 +51,8 @@ class Outlet:
     def add(self, secret: str, kind: str = "password") -> None:
         """Mask a secret everywhere from now on; ``kind``: ``credentials`` or ``password``."""
         self.secrets.add(secret, kind)
+        if kind != "password":  # as in ``SecretSearch.add``
+            self._resources.forget()
 
     def say(self, *texts: str) -> None:
         """Allow texts of this run: what it generates, and values of its profile."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pytest_scim.scim.messages import Known, NotJson, Request, Response, Step
 from pytest_scim.target.http.recording.exchange import (
     Exchange,
+    Exchanges,
     RecordedKnown,
     RecordedRequest,
     RecordedResponse,
@@ -62,7 +63,7 @@ class Recording:
 
     def __init__(self, outlet: Outlet) -> None:
         self.outlet = outlet
-        self.exchanges: list[Exchange] = []
+        self.exchanges = Exchanges()
         self.echoes: dict[str, list[int]] = {}
         self.refusals: list[Refusal] = []
         self.added: Callable[[], None] = _nothing
@@ -99,7 +100,9 @@ class Recording:
         text = response.content[:LONGEST].decode("utf-8", "replace")
         values = "\n".join(value for _, value in response.headers)
         kinds = self.outlet.secrets.kinds(f"{values}\n{text}")
-        if "\\" in text and not isinstance(response.json, NotJson):
+        # Without these two escapes the text of the JSON is what the decoded values are.
+        escaped = "\\u" in text or "\\/" in text
+        if escaped and not isinstance(response.json, NotJson):
             kinds |= self.outlet.secrets.kinds(json.dumps(response.json, ensure_ascii=False))
         for kind in kinds:
             self.echoes.setdefault(kind, []).append(index)

@@ -110,9 +110,7 @@ class SourceWords:
         files = place.rglob("*.py") if place.is_dir() else [place]
         for path in islice((path for path in files if path.suffix == ".py"), _MOST_FILES):
             with suppress(OSError):
-                text = path.read_text(encoding="utf-8", errors="replace")
-                for token in tokens_as_written(text):
-                    self._words.add(token.casefold())
+                self._words.update(tokens(path.read_text(encoding="utf-8", errors="replace")))
 
 
 class Vocabulary:
@@ -126,8 +124,8 @@ class Vocabulary:
         self.values: set[str | float] = set()
         self.words: set[str] = set()
         self.names: set[str] = set()
-        self._parts: list[str] = []
-        self._text: str | None = ""
+        self._new: list[str] = []
+        self._text = ""
         for text in texts:
             self.add(text)
 
@@ -139,8 +137,7 @@ class Vocabulary:
             if len(folded) > _LONGEST:
                 return
             self.words.update(_TOKEN.findall(folded))
-            self._parts.append(folded)
-            self._text = None
+            self._new.append(folded)
 
     def knows(self, token: str) -> bool:
         """Return whether a word is shipped, or one of this run or of a schema."""
@@ -151,6 +148,11 @@ class Vocabulary:
         """Return whether a string of this run contains a text."""
         if len(text) < _SHORTEST_PART:
             return False
-        if self._text is None:
-            self._text = "\n".join(self._parts)
-        return text.casefold() in self._text
+        folded = text.casefold()
+        if folded in self._text:  # what it contains, it contains for good
+            return True
+        if not self._new:
+            return False
+        self._text = "\n".join((self._text, *self._new)) if self._text else "\n".join(self._new)
+        self._new.clear()
+        return folded in self._text

@@ -42,15 +42,17 @@ class Timings:
 
 def timings(record: Record) -> Timings:
     """Return the times of all exchanges that got a response, the most frequent operation first."""
-    timed = [(n, one) for n, one in enumerate(record["exchanges"]) if one["response"]]
+    timed: list[tuple[int, float]] = []
     groups: dict[str, list[float]] = {}
-    for _, each in timed:
-        groups.setdefault(operation(each, record["target"]), []).append(_milliseconds(each))
+    for n, each in enumerate(record["exchanges"]):
+        if each["response"]:
+            timed.append((n, each["elapsed"]))
+            groups.setdefault(operation(each, record["target"]), []).append(_milliseconds(each))
     ordered = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
     if rest := [one for _, times in ordered[_MOST:] for one in times]:
         ordered = [*ordered[:_MOST], (_OTHER, rest)]
     most = max((max(times) for _, times in ordered), default=_LEAST)
-    slowest = sorted(timed, key=lambda pair: -pair[1]["elapsed"])[:SLOWEST]
+    slowest = sorted(timed, key=lambda pair: -pair[1])[:SLOWEST]
     rows = [_operation(name, sorted(times), most) for name, times in ordered]
     return Timings(rows, [n for n, _ in slowest], _scale(most))
 

@@ -23,6 +23,9 @@ _SPACED: Final = json.JSONEncoder(ensure_ascii=False)
 _COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _DESCRIBING: Final = frozenset(("serviceproviderconfig", "schemas", "resourcetypes"))
 _FAILED: Final = 400
+_REMEMBERED: Final = 20_000
+_ROOM: Final = 2_000_000
+"""Bytes of bodies whose texts are remembered."""
 _READ: Final = 20_000
 """Characters of a request's body that is no JSON from which words are learnt."""
 
@@ -41,14 +44,16 @@ class ExchangeMask:
         self._vocabulary = values.vocabulary
         self._foreign = values.foreign
         self._secrets = values.secrets
+        self._learnt: set[str] = set()
+        self._texts: dict[bytes, str] = {}
+        self._size = 0
 
     # -- values of a request ------------------------------------------------------------
 
     def learn(self, request: Request) -> None:
         """Learn the values of a request before it leaves: a response may repeat them."""
-        self._learn(unquote(request.target))
-        for text in request.target.replace("?", "/").replace("&", "/").split("/"):
-            self._learn(unquote(text))
+        if request.target not in self._learnt:
+            self._learn_target(request.target)
         for name, value in request.headers:
             if name.lower() in VERSIONS and self._foreign.versions(value) == value:
                 self._learn(value)
@@ -58,18 +63,30 @@ class ExchangeMask:
         elif not isinstance(content, str):  # a string is a form, which has secrets
             self._learn_json(content)
 
-    def _learn(self, text: str) -> None:
+    def _learn_target(self, target: str) -> None:
+        parts = target.replace("?", "/").replace("&", "/").split("/")
+        learnt = [self._learn(unquote(text)) for text in (target, *parts)]
+        if all(learnt) and len(self._learnt) < _REMEMBERED:
+            self._learnt.add(target)
+
+    def _learn(self, text: str) -> bool:
+        """Learn a text unless it contains a secret or a word of others; return whether it does."""
         folded = text.casefold()
-        if folded in self._vocabulary.values or self._secrets.holds(text):
-            return
-        if not self._foreign.taints(text):
-            self._vocabulary.add(text)
+        if folded in self._vocabulary.values:
+            return True
+        if self._secrets.holds(text) or self._foreign.taints(text):
+            return False
+        self._vocabulary.add(text)
+        return True
 
     def _learn_json(self, value: JSON) -> None:
         if isinstance(value, dict):
             for key, item in value.items():
-                if not (self._foreign.taints(key) or self._secrets.holds(key)):
-                    self._vocabulary.names.add(key.casefold())
+                folded = key.casefold()
+                if folded not in self._vocabulary.names and not (
+                    self._foreign.taints(key) or self._secrets.holds(key)
+                ):
+                    self._vocabulary.names.add(folded)
                 if not (is_secret(key) and isinstance(item, str)):
                     self._learn_json(item)
         elif isinstance(value, list):
@@ -154,7 +171,20 @@ class ExchangeMask:
         describes = path.strip("/").partition("/")[0].casefold() in _DESCRIBING
         failed = response.status >= _FAILED
         masked = self._bodies.response(value, failed=failed, describes=describes)
-        return _written(masked, response.content[:200].decode("utf-8", "replace"))
+        if masked is value and response.content in self._texts:
+            return self._texts[response.content]
+        text = _written(masked, response.content[:200].decode("utf-8", "replace"))
+        if masked is value:
+            self._remember(response.content, text)
+        return text
+
+    def _remember(self, content: bytes, text: str) -> None:
+        """Remember the text of a body in which nothing is masked."""
+        if self._size > _ROOM:
+            self._texts.clear()
+            self._size = 0
+        self._size += len(content)
+        self._texts[content] = text
 
 
 def _written(value: JSON, like: str) -> str:

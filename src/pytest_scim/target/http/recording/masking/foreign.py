@@ -13,6 +13,7 @@ MOST_NAMES: Final = 5_000
 
 _SHORTEST: Final = 3
 _LONGEST: Final = 2_000
+_REMEMBERED: Final = 20_000
 _IDENTIFYING: Final = 8
 _YEAR: Final = 4
 _SIMPLE_VERSION: Final = re.compile('(?:W/)?"?[0-9a-f]{1,64}"?')
@@ -33,6 +34,9 @@ class Foreign:
         self.names: set[str] = set()
         self.full = False
         self._knows = knows
+        self._learnt: set[tuple[str, bool]] = set()
+        self.news: list[str] = []
+        """The ids and words since this list was last emptied, so that what was found is checked."""
         self._versions: dict[str, int] = {}
 
     def number(self, resource_id: str | float) -> str:
@@ -44,18 +48,24 @@ class Foreign:
                 self.full = True
                 return "other"
             found = self.ids[key] = len(self.ids) + 1
+            self.news.append(key)
             self.learn(key, identifies=True)
         return f"other-{found}"
 
     def learn(self, value: str | float, *, identifies: bool = False) -> None:
         """Remember a value of others; ``identifies``: it may identify one resource."""
-        text = str(value)[:_LONGEST]
         if len(self.words) >= MOST_WORDS:
             self.full = True
             return
+        text = str(value)[:_LONGEST]
+        if (text, identifies) in self._learnt:  # its words stay foreign, or known
+            return
+        if len(self._learnt) < _REMEMBERED:
+            self._learnt.add((text, identifies))
         for token in tokens(text):
             if token not in self.words and says_much(token) and not self._knows(token):
                 self.words.add(token)
+                self.news.append(token)
         plain = len(text) < _IDENTIFYING or text.isalpha() or text.isdecimal()
         if identifies and not plain and len(self.names) < MOST_NAMES:
             self.names.add(text.casefold())
@@ -83,9 +93,10 @@ class Foreign:
         """Return whether a text contains a word of others."""
         if not (self.words or self.full):
             return False
-        return any(
-            token in self.words or (self.full and not self._knows(token)) for token in tokens(text)
-        )
+        found = tokens(text)
+        if not self.words.isdisjoint(found):
+            return True
+        return self.full and not all(map(self._knows, found))
 
 
 def says_much(token: str) -> bool:

@@ -126,6 +126,9 @@ CANONICAL: Final = frozenset(
     ]
 )
 
+_SEEN: Final = URNS | KINDS | ADDRESSES | {"displayname", "display"}
+"""Attributes of others' resources of which some values are not masked."""
+
 _PASSED: Final = frozenset(("authenticationschemes", "token_type"))
 
 
@@ -141,12 +144,17 @@ class Name:
     """An attribute name: ``folded`` to one case; ``masked`` is ``None`` where it is not known.
 
     ``secret``: the value may be a secret. ``numeric``: it is a number of the protocol.
+    ``identifying``: it may identify one resource. ``opaque``: of a resource of others it is
+    masked whatever it is. ``refers``: it refers to other resources.
     """
 
     folded: str
     masked: str | None
     secret: bool
     numeric: bool
+    identifying: bool
+    opaque: bool
+    refers: bool
 
 
 class Names:
@@ -163,7 +171,15 @@ class Names:
             folded = name.casefold()
             known = self._is_known(name, folded)
             secret = is_secret(folded) and folded not in _PASSED
-            found = Name(folded, name if known else None, secret, folded in NUMBERS)
+            found = Name(
+                folded,
+                name if known else None,
+                secret,
+                folded in NUMBERS,
+                folded in IDENTIFYING,
+                not secret and folded not in _SEEN,
+                folded in REFERENCES,
+            )
             if known and len(self.known) < 10_000:  # noqa: PLR2004 - a target may generate names
                 self.known[name] = found
         return found

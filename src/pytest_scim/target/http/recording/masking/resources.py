@@ -1,5 +1,6 @@
 """Mask SCIM resources: those of this run except what it sent, those of others to their shape."""
 
+import marshal
 import re
 from collections.abc import Mapping
 from typing import Final, Protocol
@@ -17,6 +18,10 @@ TIME: Final = re.compile(
 )
 _LONGEST: Final = 20_000
 """Characters of the longest value that may stay though the run did not send exactly that."""
+_BY_VALUE: Final = 2
+"""The version of marshal that writes equal values equally; 1, 1.0 and true are different."""
+_REMEMBERED: Final = 4_000_000
+"""Bytes of resources that are remembered because nothing in them is masked."""
 _NAMED: Final = frozenset(("id", "userName", "displayName", "externalId"))
 
 
@@ -48,6 +53,8 @@ class ResourceMask:
         self._foreign = values.foreign
         self._secrets = values.secrets
         self._own_ids: set[str | float] = set()
+        self._plain: dict[bytes, tuple[int, int]] = {}
+        self._plain_size = 0
         values.text.owned = self._is_owned
 
     # -- of this run ------------------------------------------------------------------
@@ -67,6 +74,34 @@ class ResourceMask:
         return True
 
     def own(self, value: JSONObject) -> JSONObject:
+        """Mask a resource of this run.
+
+        One in which nothing was masked need not be masked when the target returns it again: what
+        the run knows, it knows for good. Only a new id of others may be in it.
+        """
+        content = marshal.dumps(value, _BY_VALUE)
+        others, count = self._plain.get(content, (-1, 0))
+        if others == len(self._foreign.ids) and self._values.take(count):
+            return value
+        values, spoken = self._values.used
+        masked = self._own(value)
+        if not self._values.cut and self._values.used[1] == spoken:
+            self._remember(content, masked, self._values.used[0] - values)
+        return masked
+
+    def _remember(self, content: bytes, masked: JSONObject, count: int) -> None:
+        if marshal.dumps(masked, _BY_VALUE) == content:
+            if self._plain_size > _REMEMBERED:
+                self.forget()
+            self._plain_size += len(content)
+            self._plain[content] = len(self._foreign.ids), count
+
+    def forget(self) -> None:
+        """Forget which resources need not be masked, since there is a new secret."""
+        self._plain.clear()
+        self._plain_size = 0
+
+    def _own(self, value: JSONObject) -> JSONObject:
         """Mask a resource of this run, or a part of one."""
         out: JSONObject = {}
         names, values = self._values.names, self._vocabulary.values
@@ -91,9 +126,9 @@ class ResourceMask:
             return item if known else self._id_or_number(item, name)
         if isinstance(item, list):
             return [self._own_item(one, name) for one in self._values.first(item)]
-        if name.folded in attributes.REFERENCES or "$ref" in item or "userName" in item:
-            return self.own(item) if self._refers_to_us(item) else self.theirs(item, name)
-        return self.own(item)
+        if name.refers or "$ref" in item or "userName" in item:
+            return self._own(item) if self._refers_to_us(item) else self.theirs(item, name)
+        return self._own(item)
 
     def _own_text(self, text: str, name: Name) -> str:
         """Return a string of a resource of this run, masked unless the run or SCIM has it."""
@@ -129,7 +164,7 @@ class ResourceMask:
             if self._vocabulary.holds(text):
                 return text
         if not tagged or self._secrets.finds(text):
-            return self._values.string(text, identifies=name.folded in attributes.IDENTIFYING)
+            return self._values.string(text, identifies=name.identifying)
         words = [token for token in tokens(text) if self.owner.tag not in token]
         self._foreign.learn(" ".join(words))
         return self._values.text.detail(text)
@@ -169,8 +204,11 @@ class ResourceMask:
         for key, item in self._values.items(value):
             known = names.known.get(key) or names.of(key)
             is_id = known.folded == "id" or (name is not None and known.folded == "value")
-            masked = self._values.key(key, known, out)
-            out[masked] = self._their_item(item, known, is_id=is_id)
+            masked = known.masked or self._values.key(key, known, out)
+            if known.opaque and item and not is_id and isinstance(item, str):
+                out[masked] = self._values.string(item, identifies=known.identifying)
+            else:
+                out[masked] = self._their_item(item, known, is_id=is_id)
         return out
 
     def _their_item(self, item: JSON, name: Name, *, is_id: bool) -> JSON:
@@ -183,12 +221,10 @@ class ResourceMask:
         if isinstance(item, (int, float)):
             return self._values.number(item)
         if isinstance(item, dict):
-            refers = name.folded in attributes.REFERENCES or "$ref" in item
-            return self.theirs(item, name if refers else None)
+            return self.theirs(item, name if name.refers or "$ref" in item else None)
         if isinstance(item, list):
-            ids = name.folded in attributes.REFERENCES
             listed = self._values.first(item)
-            return [self._their_item(one, name, is_id=ids) for one in listed]
+            return [self._their_item(one, name, is_id=name.refers) for one in listed]
         return self._their_text(item, name)
 
     def _their_id(self, resource_id: str | int) -> str:
@@ -209,4 +245,4 @@ class ResourceMask:
             return text
         if name.folded in attributes.ADDRESSES:
             return self._values.address(text)
-        return self._values.string(text, identifies=name.folded in attributes.IDENTIFYING)
+        return self._values.string(text, identifies=name.identifying)

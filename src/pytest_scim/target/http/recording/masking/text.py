@@ -30,6 +30,8 @@ _FEW: Final = 4
 _MANY: Final = 6
 _GROUP: Final = 3
 _REMEMBERED: Final = 5_000
+_SHORT: Final = 2_000
+"""Characters of a text that is remembered because it has no value of others."""
 _RESOURCE: Final = re.compile("/(?P<kind>Users|Groups)/(?P<id>[^/?#]+)")
 _ENDPOINT: Final = re.compile(
     r"^(?P<before>.*/(?P<kind>Users|Groups)/)(?P<id>[^/?#]+)(?P<after>.*)$"
@@ -52,6 +54,9 @@ class TextMask:
         self._foreign = foreign
         self._sources = sources
         self._passed: set[str] = set()
+        self._untainted: set[str] = set()
+        self._untainted_words: set[str] = set()
+        self._full = False
         self.owned: Callable[[str, str], bool] = lambda *_: False
         """Returns whether this run created the resource of an id and a type, as ``Users``."""
 
@@ -74,9 +79,29 @@ class TextMask:
 
     def tainted(self, text: str) -> str:
         """Return a text of this run without the words and ids of others."""
-        if not self.is_tainted(text):
+        if not self.is_tainted(text) or self._is_untainted(text):
             return text
-        return _ROW.sub(GONE, _SCAN.sub(self._without_taint, self._with_numbers(text)))
+        masked = _ROW.sub(GONE, _SCAN.sub(self._without_taint, self._with_numbers(text)))
+        if masked == text:
+            self._remember(text)
+        return masked
+
+    def _is_untainted(self, text: str) -> bool:
+        """Return whether a text had no value of others, and no new one is in such a text."""
+        news = self._foreign.news
+        if news or self._full != self._foreign.full:
+            if self._full != self._foreign.full or not self._untainted_words.isdisjoint(news):
+                self._full = self._foreign.full
+                self._untainted.clear()
+                self._untainted_words.clear()
+            news.clear()
+        return text in self._untainted
+
+    def _remember(self, text: str) -> None:
+        if len(self._untainted) < _REMEMBERED and len(text) <= _SHORT:
+            self._untainted.add(text)
+            self._untainted_words.update(tokens(text))
+            self._untainted_words.update(run.rstrip(".:!") for run in _RUN.findall(text))
 
     def is_tainted(self, text: str) -> bool:
         """Return whether a text may contain a value of others."""

@@ -47,6 +47,18 @@ class ValueMask:
         """Start the counts of another body."""
         self._left, self._spoken, self.cut = MOST, SPOKEN, False
 
+    @property
+    def used(self) -> tuple[int, int]:
+        """How many values, and how many characters of sentences, this body has had."""
+        return MOST - self._left, SPOKEN - self._spoken
+
+    def take(self, count: int) -> bool:
+        """Count values that need not be masked; return whether this body may have as many."""
+        if self._left < count:
+            return False
+        self._left -= count
+        return True
+
     def items(self, value: JSONObject) -> Iterable[tuple[str, JSON]]:
         """Return the members of an object, as many as this body may still have."""
         left = self._left

@@ -1,6 +1,5 @@
 """Decode texts: undo every reversible encoding, up to three inside one another."""
 
-import base64
 import binascii
 import html
 import re
@@ -39,6 +38,12 @@ _SHORT: Final = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v
 _QUOTED: Final = re.compile("=(?:[ \t]*\r?\n|[0-9A-Fa-f]{2})")
 _NOT_HEX: Final = re.compile(r"0x|\\x|[^0-9A-Fa-f]")
 _WIDE: Final = re.compile("[\u2000-\u7e7e]{6,}")
+_UTF_8: Final = (
+    rb"(?:[\x00\x09-\x0d\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}"
+    rb"|[\xf0-\xf4][\x80-\xbf]{3})"
+)
+"""A character of a text as bytes; other bytes are none, or are no part of a text."""
+_PACKED: Final = (b"\x1f\x8b", b"\x78")
 _DIGITS: Final = str.maketrans(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHIJKLMNOPQRSTUV"
 )
@@ -57,7 +62,9 @@ class Decoder:
         self._base64 = re.compile(f"[A-Za-z0-9+/_-]{{{-(-least * 4 // 3)},}}")
         self._base32 = re.compile(f"[A-Za-z2-7]{{{least * 8 // 5},}}")
         self._hex = re.compile(f"{digits}{{{least},}}")
-        self._text = re.compile(f"[^\x01-\x08\x0e-\x1f\x7f-\x9f\ufffd]{{{min(least, 10)},}}")
+        shortest = min(least, 10)
+        self._text = re.compile(f"[^\x01-\x08\x0e-\x1f\x7f-\x9f\ufffd]{{{shortest},}}")
+        self._promising = re.compile(_UTF_8 + b"{%d}" % shortest)
 
     def readings(
         self, text: str, joined: Callable[[str], str] = lambda text: text
@@ -112,7 +119,9 @@ class Decoder:
             plain = run.translate(_URL_SAFE)
             for letters in (plain, plain.swapcase()):
                 for start in range(4):
-                    yield from self._text_in(_base64(letters[start:]))
+                    content = _base64(letters[start:])
+                    if self._is_promising(content):
+                        yield from self._text_in(content)
 
     def _from_base32(self, text: str) -> Iterator[str]:
         """Yield the texts in runs of base32, from every offset.
@@ -143,13 +152,20 @@ class Decoder:
             for encoding in ("utf-16-le", "utf-16-be"):
                 yield from self._text_in(run.encode(encoding, "surrogatepass"))
 
+    def _is_promising(self, content: bytes) -> bool:
+        """Return whether bytes may be a text; most that are decoded by trial are none."""
+        many = content.count(0) * 3 > len(content)
+        packed = content.startswith(_PACKED)
+        return many or packed or self._promising.search(content) is not None
+
     def _text_in(self, content: bytes) -> Iterator[str]:
         """Yield the texts in bytes: decompressed, in UTF-16 and in UTF-8; other bytes have none."""
-        if content[:2] == b"\x1f\x8b" or content[:1] == b"\x78":
+        if content.startswith(_PACKED):
             yield from _unpacked(content)
         for encoding in ("utf-16-le", "utf-16-be") if content.count(0) * 3 > len(content) else ():
             yield from self._text.findall(content.decode(encoding, "replace"))
-        yield from self._text.findall(content.decode("utf-8", "replace").replace("\0", ""))
+        if self._promising.search(content):
+            yield from self._text.findall(content.decode("utf-8", "replace").replace("\0", ""))
 
 
 def _forms(text: str, joined: Callable[[str], str]) -> Iterator[str]:
@@ -209,6 +225,6 @@ def _base64(letters: str) -> bytes:
     # Two or three letters are one or two bytes more, one alone is none.
     whole = letters + "=" * (4 - rest) if rest > 1 else letters[: len(letters) - rest]
     try:
-        return base64.b64decode(whole)
+        return binascii.a2b_base64(whole)
     except binascii.Error:
         return b""

@@ -1,14 +1,14 @@
 """Search a text for many words in one pass (Aho-Corasick)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, Protocol
 
 import ahocorasick
 
-_FEW: Final = 24
-"""New words that may be searched for one by one before the automaton is built again."""
+_FEW: Final = 12
+"""New words that may be searched for one by one before an automaton is built of them."""
 _OFTEN: Final = 100
-"""Searches after which it is built again for any new word."""
+"""Searches after which it is built for any new word."""
 
 
 class _Automaton(Protocol):
@@ -21,15 +21,16 @@ class _Automaton(Protocol):
 class MultiMatch:
     """Words, each with a value, and the search of a text for all of them at once.
 
-    A run adds words while it searches. Building the automaton takes time for all its words, so
-    new ones wait in a short list until they are an eighth of the whole, or until many texts were
-    searched.
+    A run adds words while it searches. Building an automaton takes time for all its words, so
+    new ones wait in a short list first, then in a small automaton of their own until they are an
+    eighth of the whole.
     """
 
     def __init__(self) -> None:
         self._values: dict[str, str | None] = {}
-        self._waiting: dict[str, str | None] = {}
-        self._automaton: _Automaton | None = None
+        self._waiting: list[str] = []
+        self._recent: list[str] = []
+        self._automata: list[_Automaton] = []
         self._searches = 0
 
     def __len__(self) -> int:
@@ -41,20 +42,21 @@ class MultiMatch:
     def add(self, word: str, value: str | None = None) -> None:
         """Add a word; an empty one, and one that was added before, change nothing."""
         if word and word not in self._values:
-            self._values[word] = self._waiting[word] = value
+            self._values[word] = value
+            self._waiting.append(word)
 
     def discard(self, word: str) -> None:
         """Remove a word."""
         if word in self._values:
             del self._values[word]
-            self._waiting = dict(self._values)
-            self._automaton = None
+            self._waiting, self._recent, self._automata = [*self._values], [], []
 
     def any(self, text: str) -> bool:
         """Return whether a text contains one of the words."""
-        self._prepare()
-        if self._automaton is not None:
-            for _ in self._automaton.iter(text):
+        if self._waiting:
+            self._prepare()
+        for automaton in self._automata:
+            for _ in automaton.iter(text):
                 return True
         return any(word in text for word in self._waiting)
 
@@ -70,8 +72,8 @@ class MultiMatch:
             while start >= 0:
                 yield start + len(word), word
                 start = text.find(word, start + 1)
-        if self._automaton is not None:
-            for last, word in self._automaton.iter(text):
+        for automaton in self._automata:
+            for last, word in automaton.iter(text):
                 yield last + 1, word
 
     def replaced(self, text: str, by: str) -> str:
@@ -87,18 +89,29 @@ class MultiMatch:
         return "".join([*parts, text[done:]])
 
     def _prepare(self) -> None:
-        """Build the automaton again where searching for single words takes longer."""
+        """Build an automaton where searching for single words takes longer."""
         if not self._waiting:
             return
         self._searches += 1
-        many = len(self._waiting) > max(_FEW, len(self._values) // 8)
-        if many or self._searches > _OFTEN:
+        if len(self._waiting) > _FEW or self._searches > _OFTEN:
             self._build()
 
     def _build(self) -> None:
         self._searches = 0
-        automaton = ahocorasick.Automaton()
-        for word in self._values:
-            automaton.add_word(word, word)
-        automaton.make_automaton()
-        self._automaton, self._waiting = automaton, {}
+        self._recent += self._waiting
+        if not self._automata or len(self._recent) > max(_FEW, len(self._values) // 8):
+            self._recent = []
+            automata = [_automaton(self._values)]
+        else:
+            automata = [self._automata[0], _automaton(self._recent)]
+        # In this order: another thread that searches meanwhile misses no word.
+        self._automata, self._waiting = automata, []
+
+
+def _automaton(words: Iterable[str]) -> _Automaton:
+    automaton = ahocorasick.Automaton()
+    for word in words:
+        automaton.add_word(word, word)
+    automaton.make_automaton()
+    built: _Automaton = automaton
+    return built

@@ -20,6 +20,10 @@ SHORTEST: Final = 6
 """Characters of the shortest secret that is searched for: any encoded text has shorter ones."""
 
 _REMEMBERED: Final = 20_000
+_END: Final = "}"
+"""The end of a part of a text, as of a JSON object; a line ends one, too."""
+_ROOM: Final = 2_000_000
+"""Characters of texts that are remembered."""
 _STRANGE: Final = 4
 """Characters outside of known words that a text has which contains something encoded."""
 _SHORTEST_WORD: Final = 3
@@ -43,6 +47,7 @@ class SecretSearch:
         self._public = ""
         self._least = PIECE
         self._clean: set[str] = set()
+        self._searched = Searched()
 
     def add(self, secret: str, kind: str = "password") -> None:
         """Search for a secret from now on; ``kind`` is ``credentials`` or ``password``."""
@@ -50,10 +55,12 @@ class SecretSearch:
             return
         if kind != "password":  # no earlier text can contain a password: it was just generated
             self._clean.clear()
+            self._searched.clear()
         for form in _forms_of(secret):
             # A short secret may be a word that stands in any response: it is no echo.
             forms = self._words if form.casefold() in shipped() else self._forms
             forms.add(form, kind if len(form) >= PIECE else None)
+            self._searched.fits &= _END not in form and "\n" not in form
         for piece in _pieces_of(secret.casefold()):
             if piece not in self._public and piece not in shipped():
                 self._pieces.add(piece)
@@ -79,17 +86,17 @@ class SecretSearch:
             return False
         if self.holds(text) or self.holds(text[::-1]):
             return True
-        if not _ESCAPES.search(text) and _strangeness(text) < _STRANGE:
-            return False
-        try:
-            found = any(map(self.holds, _decoder(self._least).readings(text, joined)))
-        except Unsearchable:
-            return True
-        if not found and len(text) <= _REMEMBERED:
+        if _ESCAPES.search(text) or _strangeness(text) >= _STRANGE:
+            try:
+                if any(map(self.holds, _decoder(self._least).readings(text, joined))):
+                    return True
+            except Unsearchable:
+                return True
+        if len(text) <= _REMEMBERED:
             if len(self._clean) >= _REMEMBERED:
                 self._clean.clear()
             self._clean.add(text)
-        return found
+        return False
 
     def hide(self, text: str, *, words: bool = True) -> str:
         """Return a text with whole secrets replaced; ``words``: also those that are English."""
@@ -98,7 +105,44 @@ class SecretSearch:
 
     def kinds(self, text: str) -> set[str]:
         """Return which kinds of secrets a text contains as a whole."""
-        return {kind for kind in self._forms.values(text) if kind is not None}
+        new = self._searched.new(text)
+        found = self._forms.values(new)
+        if not found:
+            self._searched.add(new)
+        return {kind for kind in found if kind is not None}
+
+
+class Searched:
+    """The parts of texts in which no secret was found: a target returns most objects repeatedly.
+
+    ``fits``: no secret contains the end of a part.
+    """
+
+    def __init__(self) -> None:
+        self.fits = True
+        self._parts: set[str] = set()
+        self._size = 0
+
+    def clear(self) -> None:
+        """Forget all parts."""
+        self._parts.clear()
+        self._size = 0
+
+    def new(self, text: str) -> str:
+        """Return a text without the parts that are known."""
+        if not self.fits:
+            return text
+        parts = text.replace("\n", _END).split(_END)
+        return _END.join([part for part in parts if part not in self._parts])
+
+    def add(self, text: str) -> None:
+        """Remember the parts of a text."""
+        if not self.fits or len(text) > _ROOM // 10:
+            return
+        if self._size > _ROOM:
+            self.clear()
+        self._size += len(text)
+        self._parts.update(text.split(_END))
 
 
 _decoder = cache(Decoder)

@@ -1,154 +1,27 @@
-"""``pytest-scim storm``: Okta's provisioning of many users at once."""
+"""Perform a storm as the options of ``pytest-scim storm`` say."""
 
 import argparse
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from pytest_scim.cli.run import add_options
-from pytest_scim.cli.usage_errors import Commands, Parser
-from pytest_scim.load.plan.order import (
-    GROUPS,
-    IN_FLIGHT,
-    LARGEST,
-    RATE,
-    REQUESTS,
-    RETURNED,
-    USERS,
-    Order,
-)
+from pytest_scim.load import launch
+from pytest_scim.load.plan.order import LOOPBACK, RETURNED, USERS, Order
 from pytest_scim.load.plan.shapes import DEFAULT, SHAPES, unoffered
 from pytest_scim.run.settings import SettingsError, check_base_url, duration, settings_of
+from pytest_scim.run.test_data import new_tag
 
 if TYPE_CHECKING:
     from pytest_scim.profile import Profile
-
-DESCRIPTION: Final = """\
-Send what Okta sends when an admin provisions many users and groups at once, at the rate at which
-Okta starts its tasks. Then compare the target with what Okta believes. Without --base-url the
-target is the embedded provider. Needs Locust 2.47, which the extra `load` installs.
-"""
-
-EXIT_CODES: Final = """\
-exit codes:
-  0 the target has what Okta believes    1 it has not, a worker was lost, or resources are left
-  2 interrupted                          4 usage error
-  6 the target could not be used
-"""
-
-PORT: Final = 5557
-WEB_PORT: Final = 8089
-LOOPBACK: Final = "127.0.0.1"
-
-
-def add_to(commands: Commands) -> None:
-    """Add the sub-command."""
-    storm = commands.add_parser(
-        "storm",
-        help="provision many users and groups at once (needs Locust)",
-        description=DESCRIPTION,
-        epilog=_epilog(),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    add_options(storm, "profile", "base-url", "feature", "seed", "yes", "insecure")
-    storm.add_argument(
-        "--report-dir", metavar="DIR", help="folder for the report (default: reports/PROFILE/storm)"
-    )
-    storm.add_argument(
-        "--shape",
-        action="append",
-        choices=SHAPES,
-        metavar="NAME",
-        help="send only this shape; repeatable",
-    )
-    _add_bounds(storm)
-    _add_processes(storm)
-    storm.set_defaults(act=act)
-
-
-def _epilog() -> str:
-    shapes = "\n".join(f"  {name:<12} {shape.title}" for name, shape in SHAPES.items())
-    usual = f"default: {', '.join(DEFAULT)}, as far as the profile offers them"
-    return f"shapes:\n{shapes}\n{usual}\n\n{EXIT_CODES}"
-
-
-def _add_bounds(storm: Parser) -> None:
-    numbers = (
-        ("users", None, f"number of users (default: {USERS}; a remote target needs it)"),
-        ("groups", GROUPS, "groups at once (default: %(default)s)"),
-        ("members", LARGEST, "members of the largest group (default: %(default)s)"),
-        (
-            "requests",
-            REQUESTS,
-            "start no further task after this many requests of Okta (default: %(default)s)",
-        ),
-        ("in-flight", IN_FLIGHT, "tasks at once (default: %(default)s)"),
-        ("rate", int(RATE), "requests that are offered in a second (default: %(default)s)"),
-    )
-    for name, default, text in numbers:
-        storm.add_argument(f"--{name}", type=_positive, default=default, metavar="N", help=text)
-    storm.add_argument(
-        "--time",
-        default="30m",
-        metavar="TIME",
-        help="start no further task after this time, for example 10m (default: %(default)s)",
-    )
-
-
-def _add_processes(storm: Parser) -> None:
-    storm.add_argument(
-        "--master",
-        type=_positive,
-        metavar="N",
-        help="share out the storm to N workers, and judge it; needs --base-url",
-    )
-    storm.add_argument(
-        "--worker", metavar="HOST", help="perform a share of the storm of the master on this host"
-    )
-    storm.add_argument(
-        "--bind",
-        default=LOOPBACK,
-        metavar="HOST",
-        help="address at which the master listens for workers, without encryption: use that of a "
-        "private network (default: %(default)s)",
-    )
-    storm.add_argument(
-        "--port",
-        type=_positive,
-        default=PORT,
-        metavar="N",
-        help="port of the master (default: %(default)s)",
-    )
-    storm.add_argument(
-        "--web",
-        type=_positive,
-        nargs="?",
-        const=WEB_PORT,
-        metavar="PORT",
-        help="serve Locust's page on this port of 127.0.0.1 (default: 8089) during the storm",
-    )
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
-
-
-_positive.__name__ = "number of 1 or more"  # argparse prints it
 
 
 def act(options: argparse.Namespace, rest: list[str]) -> int:
     """Perform a storm, or a share of one."""
     del rest
-    from pytest_scim.load.launch import profile_for, require_locust, start  # noqa: PLC0415
-
-    require_locust()
+    launch.require_locust()
     order = _order(options)
-    profile = profile_for(order)
+    profile = launch.profile_for(order)
     order = replace(order, shapes=_shapes(options, profile))
     if not order.embedded:
         settings = settings_of(
@@ -162,12 +35,10 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
     order = replace(order, one_group=profile.rule("one_group_per_user") is not None)
     report_dir = Path(options.report_dir or Path("reports") / profile.name / "storm")
     order = replace(order, report_dir=str(report_dir.resolve()))
-    return start(order, _locust(options), os.environ)
+    return launch.start(order, _locust(options), os.environ)
 
 
 def _order(options: argparse.Namespace) -> Order:
-    from pytest_scim.run.test_data import new_tag  # noqa: PLC0415
-
     _require_roles(options)
     named, url = Path(options.scim_profile), options.scim_base_url
     return Order(

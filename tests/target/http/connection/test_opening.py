@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.target.http.connection import ConnectionSetupError, open_client
+from pytest_scim.target.http.connection.opening import ConnectionSetupError, open_client
 
 REMOTE = "https://scim.example.com/v2"
 VARIABLES = [
