@@ -59,18 +59,21 @@ lint: $(VENV)/.dev ## Check style and format
 types: $(VENV)/.dev ## Check types
 	$(BIN)/python scripts/run_mypy.py
 
+# Prints how many checks are proven, or all that was printed where one is not.
+proven = @out=$$($(BIN)/python -m pytest -q --scim-prove $(1) 2>&1) || { printf '%s\n' "$$out"; exit 1; }; \
+  printf '%s\n' "$$out" | grep "checks proven"
+
 # A proof is per check and integration type; a vendor's check is proven under its rule's profile
 # (ICI declares no rule). A private app is sent what a catalog app is: it is proven in the long runs.
 prove: $(VENV)/.dev ## Run each check on the clean provider and on every fault that names it
 	@printf '%s\n' $(PROVEN) $(addsuffix :suites/vendor,$(filter-out ici,$(VENDORS))) | tr ':' ' ' | xargs -P 2 -L 1 sh -c \
 	  'out=$$($(BIN)/python -m pytest -q --profile=$$0 --scim-prove "$$@" 2>&1) || \
 	   { printf "%s\n" "$$out"; exit 255; }; printf "%s\n" "$$out" | grep "checks proven"'
-	@$(BIN)/python -m pytest -q --profile okta-oin --scim-feature entitlements=on \
-	  --scim-feature import_user_schema=on --scim-feature profile_sourcing=on --scim-prove \
-	  -k "entitle or grants or user_schema or sourcing" | grep "checks proven"
-	@$(BIN)/python -m pytest -q --profile tests/profile/oauth.yaml --scim-prove suites/okta/test_oauth.py | grep "checks proven"
-	@$(BIN)/python -m pytest -q --profile tests/profile/future.yaml --scim-prove suites/future | grep "checks proven"
-	@$(BIN)/python -m pytest -q --profile tests/profile/oauth-staging.yaml --scim-prove suites/okta/test_oauth.py | grep "checks proven"
+	$(call proven,--profile okta-oin --scim-feature entitlements=on --scim-feature import_user_schema=on \
+	  --scim-feature profile_sourcing=on -k "entitle or grants or user_schema or sourcing")
+	$(call proven,--profile tests/profile/oauth.yaml suites/okta/test_oauth.py)
+	$(call proven,--profile tests/profile/oauth-staging.yaml suites/okta/test_oauth.py)
+	$(call proven,--profile tests/profile/future.yaml suites/future)
 
 rules-off: $(VENV)/.dev ## Disable each vendor's rules in the provider, and verify that few other checks fail
 	$(BIN)/python scripts/rules_off.py

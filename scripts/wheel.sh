@@ -13,21 +13,25 @@ mkdir "$work/image" "$work/elsewhere" "$work/home"
 cp "$root/requirements/runtime.txt" "$work"/dist/*.whl "$work/image"
 "$python" "$root/scripts/image_steps.py" >"$work/steps"
 
-# Only root can become somebody else, who may lack access to the interpreter of root.
+# Only root can become somebody else, who may lack access to the interpreter of root, or to this
+# folder: what runs below is tried first.
 as=() interpreter=$(command -v "$python")
 nobody=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+mkdir "$work/bin"
+chmod 755 "$work" "$work/bin"
+starts='import ensurepip, sys; sys.exit(sys.version_info < (3, 11))'
+tried() { (cd "$work/image" && PATH="$work/bin:$PATH" "${nobody[@]}" sh -c "python -c '$starts'") 2>/dev/null; }
 if [ "$(id -u)" = 0 ]; then
   for one in "$interpreter" /usr/bin/python3 /usr/local/bin/python3; do
-    if "${nobody[@]}" "$one" -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    ln -sfn "$one" "$work/bin/python"
+    if tried; then
       as=("${nobody[@]}") interpreter=$one
       break
     fi
   done
 fi
 [ "$(id -u)" != 0 ] || [ ${#as[@]} -gt 0 ] || echo "no interpreter that a user without rights may start: the rest runs as root"
-mkdir "$work/bin"
-ln -s "$interpreter" "$work/bin/python"
-chmod 755 "$work"
+ln -sfn "$interpreter" "$work/bin/python"
 [ ${#as[@]} = 0 ] || chown -R 65534:65534 "$work/image" "$work/elsewhere" "$work/home"
 run() { (cd "$1" && HOME="$work/home" PIP_QUIET=1 PATH="$work/bin:$PATH" "${as[@]}" "${@:2}"); }
 

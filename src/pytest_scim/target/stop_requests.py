@@ -119,6 +119,7 @@ class Limits:
                 lambda path: known.pop(path, None) or self.ask(path),
                 self._client.base_url,
                 "are the credentials still valid?",
+                later=True,
             )
             self.dead = why and f"the target can no longer be used: {why}"
         return self.dead is not None

@@ -20,7 +20,7 @@ Ask = Callable[[str], Response]
 """Sends a GET for a path under the base URL."""
 
 
-def problem(ask: Ask, base_url: str, credentials: str) -> str | None:
+def problem(ask: Ask, base_url: str, credentials: str, *, later: bool = False) -> str | None:
     """Return in one sentence why a target cannot be used, or ``None`` when it can.
 
     It cannot when none of three requests returned a SCIM body (a SCIM Error is one), when /Users
@@ -31,20 +31,22 @@ def problem(ask: Ask, base_url: str, credentials: str) -> str | None:
         ask: sends a GET; called three times at most, once more for a suspicious base URL.
         base_url: the base URL of the target.
         credentials: a question about the credentials, as ``is the token right?``.
+        later: whether the run has used the target before. Public discovery then suffices: checks
+            judge why the credentials are refused now.
     """
     reads: list[Read] = []
     for path in PATHS:
         reads.append((path, ask(path)))
-        if _is_usable(reads):
+        if _is_usable(reads, later=later):
             return _endpoint(ask, base_url, reads[0][1])
         if UNCONNECTED in (reads[-1][1].error or ""):
             break  # the other paths have the same host
     return diagnosis(reads, base_url, credentials)
 
 
-def _is_usable(reads: Sequence[Read]) -> bool:
+def _is_usable(reads: Sequence[Read], *, later: bool) -> bool:
     found = [path for path, one in reads if is_scim(one) and one.status != UNAUTHORIZED]
-    refused = reads[0][1].status == UNAUTHORIZED
+    refused = reads[0][1].status == UNAUTHORIZED and not later
     return bool({*found} - {PATHS[-1]}) or (bool(found) and not refused)
 
 
