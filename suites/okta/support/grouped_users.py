@@ -22,6 +22,7 @@ class GroupedUsers:
 
     def take(self, state: State, new: Callable[[], GroupedUser]) -> GroupedUser:
         """Return a user in a state, who may be the one that an earlier check put back."""
+        self._log.share(self._forget)
         found, self._free = self._free, None
         if found is None or found.state not in {state, State.ACTIVE}:
             found = self._made(new)
@@ -34,15 +35,18 @@ class GroupedUsers:
         user.state = state
         self._free = user
 
+    def _forget(self) -> None:
+        self._free = self._error = None
+
     def _made(self, new: Callable[[], GroupedUser]) -> GroupedUser:
         if self._error is not None:
             raise self._error
-        before = len(self._log.recording)
+        before = self._log.mark()
         try:
             with self._log.lifetimes.sharing("grouped_users"):
                 user = new()
         except (AssertionError, Blocked, NotApplicable, NotRun) as error:
             self._error = error
             raise
-        user.exchanges = range(before, len(self._log.recording))
+        user.exchanges = self._log.since(before)
         return user

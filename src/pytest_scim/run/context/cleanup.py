@@ -29,7 +29,8 @@ class RunCleanup:
 
     ``client`` sends without the limits of a run. ``reusable_users`` are users that cannot be
     deleted and that later runs use again. ``room`` is how many Users may exist at once.
-    ``leftovers`` is what is left at the end. A proof makes no trial: it ends with its provider.
+    ``leftovers`` is what is left at the end. ``at_once``: the target handles requests at the same
+    moment. A proof makes no trial: it ends with its provider.
     """
 
     settings: Settings
@@ -41,6 +42,7 @@ class RunCleanup:
     reusable_users: ReusableUsers | None
     room: Room
     leftovers: list[Leftover] = field(default_factory=list)
+    at_once: bool = True
     _trial: DeleteTrial | None = None
 
     def try_removals(self, test_data: DataGenerator) -> None:
@@ -92,4 +94,5 @@ class RunCleanup:
             propagation=replace(self.users.polling, wait=budget.wait, waits=Waits(bounded=False)),
             impatient=partial(self.client.impatient(IMPATIENT).send, voice="cleanup"),
             hanging=self.hanging.resource_types,
+            workers=self.settings.workers if self.at_once else 1,
         )

@@ -33,6 +33,7 @@ from pytest_scim.target.cleanup.reuse.store import UNNAMED, unusable
 
 if TYPE_CHECKING:
     from pytest_scim.provider.faults import Fault
+    from pytest_scim.run.check_log import Notes
 
 JUDGED: Final = frozenset(
     {Verdict.CONFORMS, Verdict.VIOLATES, Verdict.ADVISORY, Verdict.DEVIATES, Verdict.STALE}
@@ -50,6 +51,7 @@ class CheckSession(Verdicts):
         super().__init__(settings)
         self.lifetimes = Lifetimes()
         self.order: list[str] = []
+        self.ran_ahead: dict[str, Notes] = {}
         self.deselected: dict[str, Check] = {}
         self.selected_all = True
         self.interrupted = False
@@ -129,9 +131,23 @@ class CheckSession(Verdicts):
     def begin(self, check: Check) -> None:
         """Start a check; raise NotApplicable where the profile does not offer what it tests."""
         self.lifetimes.begin(check.id)
-        refused: frozenset[str] = frozenset()
         if self._context is not None:
             self._context.begin(check.id)
+        if self._context is not None and (notes := self.ran_ahead.get(check.id)) is not None:
+            self._context.log.adopt(notes)
+        else:
+            self._require(check)
+
+    def begin_ahead(self, check: Check) -> None:
+        """Start a check in a thread; raise as ``begin`` does."""
+        assert self._context is not None
+        self.lifetimes.begin(check.id)
+        self._context.log.begin()
+        self._require(check)
+
+    def _require(self, check: Check) -> None:
+        refused: frozenset[str] = frozenset()
+        if self._context is not None:
             must = check.level_under(self.profile.integration) is MUST
             self._context.target.hanging.begin(check.id, must=must)
             refused = self._context.target.refused_values.paths
@@ -148,7 +164,9 @@ class CheckSession(Verdicts):
 
     def report(self, check: Check, phase: Phase) -> Result:
         """Judge the phase that decides a check, and return what pytest shows."""
-        outcome = self.judge(check, phase.error, phase.when, phase.duration)
+        ahead = self.ran_ahead.get(check.id)
+        duration = phase.duration if ahead is None else ahead.duration
+        outcome = self.judge(check, phase.error, phase.when, duration)
         if self._context is not None and outcome.verdict in FAILING | {Verdict.ADVISORY}:
             found = self._broken_lists.sentence(self._context, outcome, self.outcomes.values())
             self._add(outcome, [found] if found else ())

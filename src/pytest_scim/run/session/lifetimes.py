@@ -1,8 +1,12 @@
 """How long the resources of a run are needed: to the end of a check, or of all that share them."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from threading import RLock
+
+from pytest_scim.target.http.bounds.turns import PerThread, holding
 
 ONCE = "once"
 """The fixture that returns the result of one set-up to all checks that request the same."""
@@ -17,6 +21,16 @@ class Needs:
     fixtures: frozenset[str]
 
 
+@dataclass(slots=True)
+class _Running:
+    """The check that a thread runs, its place in the order, and what it sets up."""
+
+    check: str = ""
+    place: int = -1
+    in_set_up: list[tuple[str, bool]] = field(default_factory=list)
+    shared: list[str] = field(default_factory=list)
+
+
 class Lifetimes:
     """Names what holds a new resource, and knows whether a later check still needs it.
 
@@ -29,10 +43,9 @@ class Lifetimes:
         self._places: dict[str, int] = {}
         self._requested: dict[str, tuple[str, ...]] = {}
         self._parts: Mapping[str, frozenset[str]] = {}
-        self._check = ""
-        self._now = -1
-        self._in_set_up: list[tuple[str, bool]] = []
-        self._shared: list[str] = []
+        self._own = PerThread(_Running)
+        self._locks: defaultdict[str, RLock] = defaultdict(RLock)
+        self._ahead: set[str] | None = None
 
     def plan(self, needs: Sequence[Needs], parts: Mapping[str, frozenset[str]]) -> None:
         """Store which fixtures the checks need, in their order, and of what fixtures consist."""
@@ -45,47 +58,64 @@ class Lifetimes:
 
     def begin(self, check: str) -> None:
         """Start a check: those before it are finished."""
-        self._check = check
-        self._now = self._places.get(check, self._now)
+        own = self._own.value
+        own.check, own.place = check, self._places.get(check, own.place)
+
+    @contextmanager
+    def ahead(self) -> Iterator[set[str]]:
+        """Let threads run checks in any order; yield the set to which each adds what it ended."""
+        self._ahead = set()
+        try:
+            yield self._ahead
+        finally:
+            self._ahead = None
 
     @contextmanager
     def setting_up(self, fixture: str, *, shared: bool) -> Iterator[None]:
         """Set up a fixture, which several checks get where it is ``shared``."""
-        self._in_set_up.append((fixture, shared))
+        in_set_up = self._own.value.in_set_up
+        in_set_up.append((fixture, shared))
         try:
             yield
         finally:
-            self._in_set_up.pop()
+            in_set_up.pop()
 
     @contextmanager
     def sharing(self, fixture: str = ONCE) -> Iterator[None]:
-        """Create what later checks get through a fixture too."""
-        self._shared.append(fixture)
-        try:
-            yield
-        finally:
-            self._shared.pop()
+        """Create what later checks get through a fixture too; ``once`` has locks of its own."""
+        shared = self._own.value.shared
+        with nullcontext() if fixture == ONCE else holding(self._locks[fixture]):
+            shared.append(fixture)
+            try:
+                yield
+            finally:
+                shared.pop()
 
     def holders(self) -> frozenset[str]:
         """Return what holds a resource that is created now: the check, and shared fixtures."""
-        names = {self._check, *(one for one in self._shared if one != ONCE)}
-        if any(shared for _, shared in self._in_set_up):
-            names |= {name for name, _ in self._in_set_up}
-        if ONCE in self._shared:
+        own = self._own.value
+        names = {own.check, *(one for one in own.shared if one != ONCE)}
+        if any(shared for _, shared in own.in_set_up):
+            names |= {name for name, _ in own.in_set_up}
+        if ONCE in own.shared:
             names |= self._through_once()
         return frozenset(names)
 
     def is_needed(self, holders: frozenset[str]) -> bool:
         """Return whether the running check or a later one may use a resource."""
-        return any(self._last.get(one, self._now) >= self._now for one in holders)
+        if self._ahead is not None:  # all that shared fixtures hold is needed
+            return not holders <= self._ahead
+        now = self._own.value.place
+        return any(self._last.get(one, now) >= now for one in holders)
 
     def _through_once(self) -> set[str]:
         """Return the fixtures through which a value of ``once`` reaches other checks."""
-        known = [name for name, _ in self._in_set_up] or self._requested.get(self._check, ())
+        own = self._own.value
+        known = [name for name, _ in own.in_set_up] or self._requested.get(own.check, ())
         parts = {name: self._parts.get(name, frozenset()) for name in known}
         behind = {part for one in parts.values() for part in one} | set(parts)
         found = {name for name in behind if ONCE in self._parts.get(name, ())}
-        return found | ({_section(self._check)} if ONCE in known else set())
+        return found | ({_section(own.check)} if ONCE in known else set())
 
 
 def _section(check: str) -> str:

@@ -1,0 +1,117 @@
+"""Run independent checks ahead, several at once, where each request takes long."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+import pytest
+
+import pytest_scim
+from pytest_scim.checks.check import Check, check_of
+from pytest_scim.plugin.fixtures.needs import FixtureNeeds
+from pytest_scim.plugin.fixtures.set_up import arguments_of
+from pytest_scim.plugin.selection.attempts import Attempts, why_one_by_one
+from pytest_scim.plugin.selection.lanes import SHARED, Lanes, Planned, runs_alone
+from pytest_scim.plugin.terminal.expected import expected
+from pytest_scim.run.session.checks import CheckSession
+from pytest_scim.target.http.bounds.turns import Turns, together
+
+_SUITES: Final = pytest_scim.ROOT / "suites"
+
+
+class RunsAhead:
+    """Runs what is independent, before the first of it is next, in several threads.
+
+    pytest takes the result of a check that conforms. It runs any other again when that is next,
+    beside no other one, and that decides the verdict.
+    """
+
+    def __init__(self, session: CheckSession, needs: FixtureNeeds) -> None:
+        self.session = session
+        self._needs = needs
+        self._workers = session.settings.workers
+        self._items: dict[str, tuple[Check, pytest.Function]] = {}
+        self._ran = False
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Store the checks, in their order."""
+        for item in session.items:
+            check = check_of(item)
+            if isinstance(item, pytest.Function) and check is not None:
+                self._items[check.id] = check, item
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> None:
+        """Run checks ahead where one of them is next; let pytest run none again that conforms."""
+        check = check_of(item)
+        if check is None or not isinstance(item, pytest.Function):
+            return
+        if check.id in self.session.ran_ahead:
+            item.setup = item.runtest = _nothing  # type: ignore[method-assign]
+        elif not self._ran:
+            item.setup = partial(self._set_up, item, check)  # type: ignore[method-assign]
+
+    def _set_up(self, item: pytest.Function, check: Check) -> None:
+        """Set up a check; before that, run checks ahead if it is the first of them."""
+        planned = self._planned(check.id)
+        if not self._ran and any(one.id == check.id for one in planned):
+            self._ran = True
+            self._run(planned, item)
+            self.session.begin(check)  # again, since its own exchanges begin now
+        if check.id in self.session.ran_ahead:
+            item.runtest = _nothing  # type: ignore[method-assign]
+        else:
+            pytest.Function.setup(item)
+
+    def _planned(self, first: str) -> list[Planned]:
+        """Return what may be run ahead of the checks from ``first`` on."""
+        found: list[Planned] = []
+        begin = list(self._items).index(first)
+        for place, (check, item) in enumerate(self._items.values()):
+            if place < begin:
+                continue
+            fixtures = self._needs.of(item)
+            is_ours = item.path.is_relative_to(_SUITES) and not hasattr(item, "callspec")
+            if is_ours and not runs_alone(check, fixtures):
+                section = check.id.rpartition(".")[0]
+                found.append(Planned(check.id, place, section, SHARED & fixtures))
+        return found
+
+    def _run(self, planned: Sequence[Planned], following: pytest.Function) -> None:
+        context = next(self.session.contexts())
+        if why_one_by_one(context, self._workers) is not None:
+            context.cleanup.at_once = False
+            return
+        counts, _ = expected(self.session.settings, self._items)
+        lanes = Lanes(planned, counts)
+        with self.session.lifetimes.ahead() as ended:
+            attempts = Attempts(self.session, context, ended)
+            work = partial(self._work, lanes, attempts, following)
+            together(self._workers, work, context.recording.added)
+
+    def _work(
+        self, lanes: Lanes, attempts: Attempts, following: pytest.Function, turns: Turns
+    ) -> None:
+        """Run checks until none is left."""
+        while lanes and attempts.stopped is None:
+            if (planned := lanes.ready()) is None:
+                turns.wait()
+                continue
+            try:
+                check, item = self._items[planned.id]
+                attempts.make(check, planned.place, partial(self._call, item, following))
+            finally:
+                lanes.ended(planned)
+                turns.changed()
+
+    def _call(self, item: pytest.Function, following: pytest.Function) -> None:
+        """Set up a check, call its function, and tear it down."""
+        given = item, following, self.session.lifetimes, self._needs.name_of
+        with arguments_of(*given) as arguments:
+            self.session.act()
+            item.function(**arguments)
+
+
+def _nothing() -> None:
+    """Set up or run nothing: a thread has done it."""

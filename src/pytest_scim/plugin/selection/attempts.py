@@ -1,0 +1,80 @@
+"""Attempts to run checks in threads: only those that conform count."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+from pytest_scim.checks.check import Check
+from pytest_scim.checks.outcomes import Blocked, NotApplicable, NotRun
+from pytest_scim.run.context import RunContext
+from pytest_scim.run.session.checks import CheckSession
+from pytest_scim.scim.messages import Response
+from pytest_scim.target.http.bounds.turns import Ended
+from pytest_scim.target.requests import request
+from pytest_scim.target.stop_requests import SMALL
+
+PATIENCE: Final = 10.0
+"""Seconds that requests at the same moment have, before the target is served one by one."""
+
+FAILED: Final = 3
+"""Failed checks after which no more are run ahead, if they are a quarter of all."""
+
+
+class Attempts:
+    """Runs each check in a thread, and gives the session what the log has of those that conform.
+
+    ``stopped`` is why no more checks are run in threads, or ``None``.
+    """
+
+    def __init__(self, session: CheckSession, context: RunContext, ended: set[str]) -> None:
+        self.stopped: str | None = None
+        self._session = session
+        self._context = context
+        self._ended = ended
+        self._failed = 0
+
+    def make(self, check: Check, place: int, run: Callable[[], None]) -> None:
+        """Run a check.
+
+        One that fails leaves nothing that others share, so that pytest can run it again.
+        """
+        log, started = self._context.log, time.perf_counter()
+        self._context.test_data.of_check(check.id, place)
+        try:
+            self._session.begin_ahead(check)
+            run()
+        except (Ended, KeyboardInterrupt):
+            raise
+        except NotApplicable:
+            pass
+        except BaseException:  # noqa: BLE001 - whatever it is, pytest runs the check again
+            log.forget()
+            self._failed += 1
+            if self._failed >= FAILED and self._failed * 4 > len(self._ended):
+                self.stopped = "too many checks failed in threads"
+        else:
+            self._session.ran_ahead[check.id] = log.leave(time.perf_counter() - started)
+        finally:
+            self._ended.add(check.id)
+
+
+def why_one_by_one(context: RunContext, workers: int) -> str | None:
+    """Return why the target is served one by one; ``None``: it may be sent several requests."""
+    if context.settings.read_only or context.target.reuse is not None:
+        return "the run only reads, or it uses Users of earlier runs again"
+    try:
+        context.connected()
+    except (Blocked, NotRun):
+        return "the app could not be connected"
+    client = context.cleanup.client.impatient(PATIENCE)
+
+    def ask(_: int) -> Response:
+        return client.send(request("GET", "/Users", query=SMALL), "check")
+
+    first = ask(0)
+    with ThreadPoolExecutor(workers) as pool:
+        several = list(pool.map(ask, range(workers)))
+    if any(one.status != first.status for one in several):
+        return f"the target did not respond alike to {workers} requests at the same moment"
+    return None
