@@ -73,9 +73,9 @@ class RunsAhead:
                 continue
             fixtures = self._needs.of(item)
             is_ours = item.path.is_relative_to(_SUITES) and not hasattr(item, "callspec")
-            if is_ours and not runs_alone(check, fixtures):
+            if is_ours and not runs_alone(check, item.path.name, fixtures):
                 section = check.id.rpartition(".")[0]
-                found.append(Planned(check.id, place, section, SHARED & fixtures))
+                found.append(Planned(check.id, place, (SHARED & fixtures) | {section}))
         return found
 
     def _run(self, planned: Sequence[Planned], following: pytest.Function) -> None:

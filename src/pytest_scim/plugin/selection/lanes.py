@@ -1,18 +1,18 @@
 """Which checks threads may run ahead, and which of them have to wait for one another."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from pytest_scim.checks.check import Check, Phase
 
 ALONE: Final = (
-    "okta.bystanders",
-    "okta.create_users.a_user_is_linked_where_okta_may_not_create",
+    "okta.create_users.okta_creates_no_user_without_create_users",
     "okta.enable_provisioning",
     "okta.import_groups",
     "okta.import_user_schema",
     "okta.import_users",
+    "okta.link_groups.a_refresh_lists_the_groups_of_the_app",
     "okta.oauth",
     "okta.parallel_creates",
     "okta.profile_sourcing",
@@ -28,10 +28,10 @@ ALONE: Final = (
     "rfc7644.security",
     "runscope.spec",
     "vendor",
-    "properties",
+    "properties.users.names_of_any_script_are_imported",
     "future",
 )
-"""Sections, and single checks, beside which nothing else is sent.
+"""Sections, files by their names, and single checks, beside which nothing else is sent.
 
 They compare what the target has before and after, read lists of more than one page, measure times,
 send at the same moment, or change settings of the app.
@@ -46,50 +46,60 @@ SHARED: Final = frozenset(
 """Fixtures that return to several checks what each of them changes, in the order of the run."""
 
 
-def runs_alone(check: Check, fixtures: Collection[str]) -> bool:
-    """Return whether nothing else may be sent while a check runs."""
-    named = any(check.id == one or check.id.startswith(f"{one}.") for one in ALONE)
+def runs_alone(check: Check, file: str, fixtures: Collection[str]) -> bool:
+    """Return whether nothing else may be sent while a check runs.
+
+    ``file`` is the name of its file: a part of a larger section has one of its own.
+    """
+    authority = check.id.partition(".")[0]
+    names = (check.id, f"{authority}.{file.removeprefix('test_').removesuffix('.py')}.")
+    named = any(name == one or name.startswith(f"{one}.") for one in ALONE for name in names)
     return named or check.phase is not Phase.DEFAULT or not SETTINGS.isdisjoint(fixtures)
 
 
 @dataclass(slots=True)
 class Planned:
-    """A check to run ahead: its place in the run, its section, and what it shares with others."""
+    """A check to run ahead: its place in the run, and what only one check may hold at a time.
+
+    That is its section, and the fixtures by which it changes what others get.
+    """
 
     id: str
     place: int
-    section: str
-    shared: frozenset[str] = field(default_factory=frozenset)
+    holds: frozenset[str]
 
 
 class Lanes:
     """Hands out checks to threads: those of a section, and those that share something, in order.
 
-    ``ready`` returns the next check that may begin now; ``None``: none may before another one ends.
+    ``requests`` are how many each check sends, about.
     """
 
     def __init__(self, checks: Sequence[Planned], requests: Mapping[str, int]) -> None:
         self._waiting = sorted(checks, key=lambda one: one.place)
         self._running: list[Planned] = []
-        self._requests = requests
+        self._left: dict[str, int] = {}
+        behind: dict[str, int] = {}  # by what has to be free: requests that wait for it in a row
+        for one in reversed(self._waiting):
+            known = (behind.get(name, 0) for name in one.holds)
+            self._left[one.id] = requests.get(one.id, 1) + max(known)
+            behind |= dict.fromkeys(one.holds, self._left[one.id])
 
     def __bool__(self) -> bool:
         """Whether a check has not begun yet."""
         return bool(self._waiting)
 
     def ready(self) -> Planned | None:
-        """Begin the check that may begin and that has most requests behind it."""
+        """Begin the check for which most requests in a row wait; ``None``: none may begin now."""
+        held = {name for one in self._running for name in one.holds}
         free: list[Planned] = []
-        sections = {one.section for one in self._running}
-        shared = {name for one in self._running for name in one.shared}
         for one in self._waiting:
-            if one.section not in sections and shared.isdisjoint(one.shared):
+            if held.isdisjoint(one.holds):
                 free.append(one)
-            sections.add(one.section)
-            shared |= one.shared
+            held |= one.holds
         if not free:
             return None
-        found = max(free, key=lambda one: (self._behind(one), -one.place))
+        found = max(free, key=lambda one: (self._left[one.id], -one.place))
         self._waiting.remove(found)
         self._running.append(found)
         return found
@@ -97,12 +107,3 @@ class Lanes:
     def ended(self, one: Planned) -> None:
         """Note that a check has ended."""
         self._running.remove(one)
-
-    def _behind(self, first: Planned) -> int:
-        """Return how many requests wait for a check, its own among them."""
-        behind = (
-            one
-            for one in self._waiting
-            if one.section == first.section or one.shared & first.shared
-        )
-        return sum(self._requests.get(one.id, 1) for one in behind)

@@ -22,7 +22,7 @@ from pytest_scim.target.http.bounds import body
 from pytest_scim.target.http.bounds.deadline import Deadline
 from pytest_scim.target.http.bounds.own_delay import own_delay
 from pytest_scim.target.http.bounds.time_budget import CUT, TimeBudget
-from pytest_scim.target.http.bounds.turns import away, keeping
+from pytest_scim.target.http.bounds.turns import keeping, sending
 from pytest_scim.target.http.connection import (
     TIMED_OUT,
     again,
@@ -215,7 +215,7 @@ class Client:
         started, delay = time.perf_counter(), own_delay()
         version = None
         seconds = self.budget.shorten(self.longest)
-        with away():
+        with sending():
             with self._deadline.guard(seconds):
                 try:
                     outgoing = self._outgoing(request, url, seconds)

@@ -27,6 +27,8 @@ class Turns:
     def __init__(self) -> None:
         self.given = threading.Condition()
         self.parts = 0
+        self.sending = 0
+        self.alone: Part | None = None
         self.ended = False
 
     def end(self) -> None:
@@ -110,6 +112,44 @@ def away() -> Iterator[None]:
         yield
     finally:
         own.turns.given.acquire()
+
+
+@contextmanager
+def sending() -> Iterator[None]:
+    """Give the turn away in this block, which sends a request; not while a thread is ``alone``."""
+    own = _now.part
+    if own is None or own.keeps:
+        yield
+        return
+    while own.turns.alone is not None:
+        own.turns.wait()
+    own.turns.sending += 1
+    try:
+        with away():
+            yield
+    finally:
+        own.turns.sending -= 1
+        own.turns.changed()
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let no other thread send in this block, which begins once all have their responses."""
+    own = _now.part
+    if own is None or own.keeps:
+        yield
+        return
+    while own.turns.alone is not None:
+        own.turns.wait()
+    own.turns.alone = own
+    try:
+        while own.turns.sending:
+            own.turns.wait()
+        with keeping():
+            yield
+    finally:
+        own.turns.alone = None
+        own.turns.changed()
 
 
 @contextmanager
