@@ -81,8 +81,8 @@ class RunsAhead:
     def _run(self, planned: Sequence[Planned], following: pytest.Function) -> None:
         context = next(self.session.contexts())
         if why_one_by_one(context, self._workers) is not None:
-            context.cleanup.at_once = False
             return
+        context.cleanup.at_once = True
         counts, _ = expected(self.session.settings, self._items)
         lanes = Lanes(planned, counts)
         with self.session.lifetimes.ahead() as ended:

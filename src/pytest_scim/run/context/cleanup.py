@@ -42,8 +42,13 @@ class RunCleanup:
     reusable_users: ReusableUsers | None
     room: Room
     leftovers: list[Leftover] = field(default_factory=list)
-    at_once: bool = True
+    at_once: bool = False
     _trial: DeleteTrial | None = None
+
+    @property
+    def workers(self) -> int:
+        """How many threads may send requests at the same time."""
+        return self.settings.workers if self.at_once else 1
 
     def try_removals(self, test_data: DataGenerator) -> None:
         """Prepare the trial, between two checks, whether what the run creates can be removed."""
@@ -94,5 +99,5 @@ class RunCleanup:
             propagation=replace(self.users.polling, wait=budget.wait, waits=Waits(bounded=False)),
             impatient=partial(self.client.impatient(IMPATIENT).send, voice="cleanup"),
             hanging=self.hanging.resource_types,
-            workers=self.settings.workers if self.at_once else 1,
+            workers=self.workers,
         )

@@ -151,7 +151,8 @@ class Cleanup:
             # A resource that a list has just proven needs no GET of its own before its DELETE.
             batch = self._fresh(known) or known
             # The first one alone: if it fails, so may all others.
-            reasons = [self._end(batch[0]), *each(self._workers, batch[1:], self._end)]
+            first = [] if ended else [self._end(batch[0])]
+            reasons = [*first, *each(self._workers, batch[len(first) :], self._end)]
             ended += zip(batch, reasons, strict=True)
             known = [one for one in known if one not in batch]
         return ended

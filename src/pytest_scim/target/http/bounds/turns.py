@@ -38,10 +38,10 @@ class Turns:
             self.given.notify_all()
 
     @contextmanager
-    def taking_part(self) -> Iterator["Part"]:
+    def taking_part(self, principal: "Principal | None" = None) -> Iterator["Part"]:
         """Let this thread take part: it has the turn in this block, unless it gives it away."""
         with self.given:
-            _now.part = own = Part(self)
+            _now.part = own = Part(self, principal)
             self.parts += 1
             try:
                 yield own
@@ -69,13 +69,24 @@ class Turns:
 
 
 class Part:
-    """What one thread has while it takes part: its exchanges, and values of its own."""
+    """What one thread has while it takes part: its exchanges, and values of its own.
 
-    def __init__(self, turns: Turns) -> None:
+    With ``principal`` it works for the thread that started it, and has the values of that one.
+    """
+
+    def __init__(self, turns: Turns, principal: "Principal | None" = None) -> None:
         self.turns = turns
+        self.principal = principal
         self.exchanges: list[int] = []
         self.values: dict[int, object] = {}
         self.keeps = 0
+
+
+class Principal:
+    """The part of the thread for which others work; ``None``: it takes none."""
+
+    def __init__(self, part: Part | None) -> None:
+        self.part = part
 
 
 class _Now(threading.local):
@@ -180,8 +191,15 @@ def holding(lock: "threading.RLock") -> Iterator[None]:
             lock.release()
 
 
-def together(count: int, work: Callable[[Turns], None], waiting: Callable[[], None]) -> None:
+def together(
+    count: int,
+    work: Callable[[Turns], None],
+    waiting: Callable[[], None],
+    principal: Principal | None = None,
+) -> None:
     """Do the same work in several threads, and call ``waiting`` now and then until all end.
+
+    With ``principal`` they work for this thread.
 
     Raises whatever one of them raises; an interrupt ends all of them first.
     """
@@ -189,7 +207,7 @@ def together(count: int, work: Callable[[Turns], None], waiting: Callable[[], No
 
     def take_turns() -> None:
         try:
-            with turns.taking_part():
+            with turns.taking_part(principal):
                 work(turns)
         except Ended:
             return
@@ -227,7 +245,7 @@ def each(count: int, items: Sequence[S], act: Callable[[S], T]) -> list[T]:
             place, one = waiting.pop()
             found[place] = act(one)
 
-    together(min(count, len(items)), work, lambda: None)
+    together(min(count, len(items)), work, lambda: None, Principal(own))
     return [found[place] for place in range(len(items))]
 
 
@@ -242,6 +260,8 @@ class PerThread(Generic[T]):
     def value(self) -> T:
         """The value of this thread."""
         own = _now.part
+        while own is not None and own.principal is not None:
+            own = own.principal.part
         if own is None:
             return self._shared
         if id(self) not in own.values:
