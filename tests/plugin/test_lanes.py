@@ -14,7 +14,7 @@ SUITES = pytest_scim.ROOT / "suites"
 def planned(*rows):
     """Each row is an id without its authority, and the names of what the check shares."""
     return [
-        Planned(f"okta.{name}", place, frozenset({name.partition(".")[0], *shared}))
+        Planned(f"okta.{name}", place, name.partition(".")[0], frozenset(shared))
         for place, (name, *shared) in enumerate(rows)
     ]
 
@@ -41,8 +41,15 @@ def test_a_check_begins_once_those_before_it_have_ended():
     lanes = Lanes(planned(("a.1", "user"), ("b.1", "user")), {})
     first = lanes.ready()
     assert lanes.ready() is None
-    lanes.ended(first)
+    lanes.ended(first, conforms=True)
     assert lanes.ready().id == "okta.b.1"
+    assert not lanes
+
+
+def test_after_a_check_that_fails_none_of_its_section_begins():
+    lanes = Lanes(planned(("a.1",), ("a.2",), ("b.1",)), {"okta.a.2": 5})
+    lanes.ended(lanes.ready(), conforms=False)
+    assert begin(lanes, 2) == ["b.1", None]
     assert not lanes
 
 

@@ -86,7 +86,7 @@ def _register_workers(config: pytest.Config, hooks: "Hooks") -> None:
     if isinstance(session, CheckSession) and session.settings.workers > 1:
         from pytest_scim.plugin.selection.ahead import RunsAhead  # noqa: PLC0415
 
-        config.pluginmanager.register(RunsAhead(session, hooks.needs), "scim-workers")
+        config.pluginmanager.register(RunsAhead(config, session, hooks.needs), "scim-workers")
 
 
 def _register_outputs(config: pytest.Config, session: "Session") -> None:

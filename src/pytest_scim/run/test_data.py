@@ -94,7 +94,7 @@ class DataGenerator:
     @property
     def _fake(self) -> "Faker":
         """Faker, with the values of this thread."""
-        self._faker.random = self._stream.value.values
+        self._faker.factories[0].random = self._stream.value.values
         return self._faker
 
     def okta_user(self, values: Mapping[str, JSON] | None = None) -> OktaUser:

@@ -3,6 +3,7 @@
 import pytest
 
 from pytest_scim.run.session.lifetimes import Lifetimes, Needs
+from pytest_scim.target.http.bounds.turns import Turns
 
 PARTS = {
     "once": frozenset({"log"}),
@@ -83,3 +84,17 @@ def test_once_in_the_function_of_a_check_holds_for_its_file(lifetimes):
 def test_what_nothing_is_known_of_is_needed(lifetimes):
     assert len(needed(lifetimes, frozenset({"unknown"}))) == len(CHECKS)
     assert Lifetimes().is_needed(Lifetimes().holders())
+
+
+def test_what_a_thread_creates_is_needed_until_its_check_ends(lifetimes):
+    with lifetimes.ahead() as ended, Turns().taking_part():
+        lifetimes.begin("okta.b.two")
+        mine = lifetimes.holders()
+        with lifetimes.sharing("renamed"):
+            shared = lifetimes.holders()
+        assert mine == {"okta.b.two"}
+        assert lifetimes.is_needed(mine)
+        ended.add("okta.b.two")
+        assert not lifetimes.is_needed(mine)
+        assert lifetimes.is_needed(shared)
+    assert lifetimes.holders() == {"okta.a.one"}

@@ -8,11 +8,13 @@ import pytest
 
 import pytest_scim
 from pytest_scim.checks.check import Check, check_of
+from pytest_scim.checks.verdict import Verdict
 from pytest_scim.plugin.fixtures.needs import FixtureNeeds
 from pytest_scim.plugin.fixtures.set_up import arguments_of
 from pytest_scim.plugin.selection.attempts import Attempts, why_one_by_one
 from pytest_scim.plugin.selection.lanes import SHARED, Lanes, Planned, runs_alone
 from pytest_scim.plugin.terminal.expected import expected
+from pytest_scim.profile.messages import printable
 from pytest_scim.run.session.checks import CheckSession
 from pytest_scim.target.http.bounds.turns import Turns, together
 
@@ -26,12 +28,16 @@ class RunsAhead:
     beside no other one, and that decides the verdict.
     """
 
-    def __init__(self, session: CheckSession, needs: FixtureNeeds) -> None:
+    def __init__(self, config: pytest.Config, session: CheckSession, needs: FixtureNeeds) -> None:
+        self.config = config
         self.session = session
         self._needs = needs
         self._workers = session.settings.workers
         self._items: dict[str, tuple[Check, pytest.Function]] = {}
         self._ran = False
+        self._failed: set[str] = set()
+        self._why: str | None = None
+        self._doubtful: list[str] = []
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_finish(self, session: pytest.Session) -> None:
@@ -49,38 +55,37 @@ class RunsAhead:
             return
         if check.id in self.session.ran_ahead:
             item.setup = item.runtest = _nothing  # type: ignore[method-assign]
-        elif not self._ran:
-            item.setup = partial(self._set_up, item, check)  # type: ignore[method-assign]
+        elif not self._ran and (planned := self._planned(check.id)):
+            item.setup = partial(self._set_up, item, check, planned)  # type: ignore[method-assign]
 
-    def _set_up(self, item: pytest.Function, check: Check) -> None:
-        """Set up a check; before that, run checks ahead if it is the first of them."""
-        planned = self._planned(check.id)
-        if not self._ran and any(one.id == check.id for one in planned):
-            self._ran = True
-            self._run(planned, item)
-            self.session.begin(check)  # again, since its own exchanges begin now
+    def _set_up(self, item: pytest.Function, check: Check, planned: Sequence[Planned]) -> None:
+        """Run checks ahead, then set up the first of them."""
+        self._ran = True
+        self._run(planned, item)
+        self.session.begin(check)  # again, since its own exchanges begin now
         if check.id in self.session.ran_ahead:
             item.runtest = _nothing  # type: ignore[method-assign]
         else:
             pytest.Function.setup(item)
 
     def _planned(self, first: str) -> list[Planned]:
-        """Return what may be run ahead of the checks from ``first`` on."""
+        """Return what may be run ahead, beginning with ``first``; nothing if that may not."""
         found: list[Planned] = []
         begin = list(self._items).index(first)
-        for place, (check, item) in enumerate(self._items.values()):
-            if place < begin:
-                continue
+        for place, (check, item) in list(enumerate(self._items.values()))[begin:]:
             fixtures = self._needs.of(item)
             is_ours = item.path.is_relative_to(_SUITES) and not hasattr(item, "callspec")
             if is_ours and not runs_alone(check, item.path.name, fixtures):
                 section = check.id.rpartition(".")[0]
-                found.append(Planned(check.id, place, (SHARED & fixtures) | {section}))
+                found.append(Planned(check.id, place, section, SHARED & fixtures))
+            elif check.id == first:
+                return []
         return found
 
     def _run(self, planned: Sequence[Planned], following: pytest.Function) -> None:
         context = next(self.session.contexts())
-        if why_one_by_one(context, self._workers) is not None:
+        self._why = why_one_by_one(context, self._workers)
+        if self._why is not None:
             return
         context.cleanup.at_once = True
         counts, _ = expected(self.session.settings, self._items)
@@ -89,6 +94,31 @@ class RunsAhead:
             attempts = Attempts(self.session, context, ended)
             work = partial(self._work, lanes, attempts, following)
             together(self._workers, work, context.recording.added)
+        context.target.hanging.forget()
+        self._failed = attempts.failed
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_teardown(self, item: pytest.Item) -> None:
+        """Send no more requests at the same moment to a target on which a check needs that."""
+        check = check_of(item)
+        outcome = self.session.outcomes.get(check.id) if check is not None else None
+        if outcome is None or outcome.check.id not in self._failed:
+            return
+        if outcome.verdict is Verdict.CONFORMS:
+            next(self.session.contexts()).cleanup.at_once = False
+            self._doubtful.append(outcome.check.id)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Say where the target may not handle requests at the same moment."""
+        if self._why is not None:
+            sentence = f"--scim-workers had no effect, checks ran one by one: {self._why}"
+        elif self._doubtful:
+            names = ", ".join(self._doubtful)
+            sentence = f"the target may not handle requests at the same moment: {names} failed "
+            sentence += "beside other checks and conformed alone"
+        else:
+            return
+        terminalreporter.write_line(printable(self.session.redact(f"pytest-scim: {sentence}")))
 
     def _work(
         self, lanes: Lanes, attempts: Attempts, following: pytest.Function, turns: Turns
@@ -102,7 +132,7 @@ class RunsAhead:
                 check, item = self._items[planned.id]
                 attempts.make(check, planned.place, partial(self._call, item, following))
             finally:
-                lanes.ended(planned)
+                lanes.ended(planned, conforms=planned.id not in attempts.failed)
                 turns.changed()
 
     def _call(self, item: pytest.Function, following: pytest.Function) -> None:

@@ -24,15 +24,16 @@ FAILED: Final = 3
 class Attempts:
     """Runs each check in a thread, and gives the session what the log has of those that conform.
 
-    ``stopped`` is why no more checks are run in threads, or ``None``.
+    ``failed`` are the ids of those that do not. ``stopped`` is why no more checks are run in
+    threads, or ``None``.
     """
 
     def __init__(self, session: CheckSession, context: RunContext, ended: set[str]) -> None:
+        self.failed: set[str] = set()
         self.stopped: str | None = None
         self._session = session
         self._context = context
         self._ended = ended
-        self._failed = 0
 
     def make(self, check: Check, place: int, run: Callable[[], None]) -> None:
         """Run a check.
@@ -50,13 +51,18 @@ class Attempts:
             pass
         except BaseException:  # noqa: BLE001 - whatever it is, pytest runs the check again
             log.forget()
-            self._failed += 1
-            if self._failed >= FAILED and self._failed * 4 > len(self._ended):
-                self.stopped = "too many checks failed in threads"
+            self._fail(check)
         else:
             self._session.ran_ahead[check.id] = log.leave(time.perf_counter() - started)
         finally:
             self._ended.add(check.id)
+
+    def _fail(self, check: Check) -> None:
+        self.failed.add(check.id)
+        if self._context.target.hanging.forget():  # each would take a whole timeout again
+            self.stopped = "a request got no response"
+        elif len(self.failed) >= FAILED and len(self.failed) * 4 > len(self._ended):
+            self.stopped = "many checks failed"
 
 
 def why_one_by_one(context: RunContext, workers: int) -> str | None:

@@ -54,14 +54,20 @@ def runs_alone(check: Check, file: str, fixtures: Collection[str]) -> bool:
 
 @dataclass(slots=True)
 class Planned:
-    """A check to run ahead: its place in the run, and what only one check may hold at a time.
+    """A check to run ahead: its place in the run, its section, and what it shares with others.
 
-    That is its section, and the fixtures by which it changes what others get.
+    ``shared`` are fixtures by which it changes what other checks get.
     """
 
     id: str
     place: int
-    holds: frozenset[str]
+    section: str
+    shared: frozenset[str] = frozenset()
+
+    @property
+    def holds(self) -> frozenset[str]:
+        """What only one check may hold at a time."""
+        return self.shared | {self.section}
 
 
 class Lanes:
@@ -99,6 +105,11 @@ class Lanes:
         self._running.append(found)
         return found
 
-    def ended(self, one: Planned) -> None:
-        """Note that a check has ended."""
+    def ended(self, one: Planned, *, conforms: bool) -> None:
+        """Note that a check has ended; where it fails, hand out none of its section after it.
+
+        Those may build on what it leaves once it is run again.
+        """
         self._running.remove(one)
+        if not conforms:
+            self._waiting = [other for other in self._waiting if other.section != one.section]

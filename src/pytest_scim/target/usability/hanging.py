@@ -63,6 +63,12 @@ class HangingEndpoints:
         """Start a check."""
         self._running.value = _Running(check, must)
 
+    def forget(self) -> bool:
+        """Forget which requests got no response; return whether there were any."""
+        found = bool(self._kinds)
+        self._kinds.clear()
+        return found
+
     def judged(self, check: str, *, violated: bool) -> None:
         """Note the verdict on a check: the first violated one owns the kinds that hung in it."""
         for one in self._kinds.values():
