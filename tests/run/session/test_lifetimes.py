@@ -87,14 +87,29 @@ def test_what_nothing_is_known_of_is_needed(lifetimes):
 
 
 def test_what_a_thread_creates_is_needed_until_its_check_ends(lifetimes):
-    with lifetimes.ahead() as ended, Turns().taking_part():
-        lifetimes.begin("okta.b.two")
-        mine = lifetimes.holders()
-        with lifetimes.sharing("renamed"):
-            shared = lifetimes.holders()
+    with lifetimes.ahead():
+        with Turns().taking_part():
+            lifetimes.begin("okta.b.two")
+            mine = lifetimes.holders()
         assert mine == {"okta.b.two"}
         assert lifetimes.is_needed(mine)
-        ended.add("okta.b.two")
+        lifetimes.ended("okta.b.two", conforms=False)
         assert not lifetimes.is_needed(mine)
+
+
+def test_what_threads_share_is_needed_until_all_conform_that_get_it(lifetimes):
+    shared = frozenset({"renamed", "okta.b.two"})
+    with lifetimes.ahead():
+        lifetimes.ended("okta.b.two", conforms=False)
+        lifetimes.ended("okta.a.one", conforms=True)
         assert lifetimes.is_needed(shared)
-    assert lifetimes.holders() == {"okta.a.one"}
+        lifetimes.ended("okta.b.two", conforms=True)
+        assert not lifetimes.is_needed(shared)
+
+
+def test_a_check_that_conforms_in_a_thread_needs_nothing_in_its_turn(lifetimes):
+    shared, own = frozenset({"okta_user"}), frozenset({"okta.c.four"})
+    with lifetimes.ahead():
+        lifetimes.ended("okta.c.four", conforms=True)
+    assert needed(lifetimes, shared) == ["one"]
+    assert needed(lifetimes, own) == []

@@ -90,8 +90,8 @@ class RunsAhead:
         context.cleanup.at_once = True
         counts, _ = expected(self.session.settings, self._items)
         lanes = Lanes(planned, counts)
-        with self.session.lifetimes.ahead() as ended:
-            attempts = Attempts(self.session, context, ended)
+        attempts = Attempts(self.session, context)
+        with self.session.lifetimes.ahead():
             work = partial(self._work, lanes, attempts, following)
             together(self._workers, work, context.recording.added)
         context.target.hanging.forget()

@@ -28,12 +28,12 @@ class Attempts:
     threads, or ``None``.
     """
 
-    def __init__(self, session: CheckSession, context: RunContext, ended: set[str]) -> None:
+    def __init__(self, session: CheckSession, context: RunContext) -> None:
         self.failed: set[str] = set()
         self.stopped: str | None = None
         self._session = session
         self._context = context
-        self._ended = ended
+        self._ended = 0
 
     def make(self, check: Check, place: int, run: Callable[[], None]) -> None:
         """Run a check.
@@ -55,13 +55,15 @@ class Attempts:
         else:
             self._session.ran_ahead[check.id] = log.leave(time.perf_counter() - started)
         finally:
-            self._ended.add(check.id)
+            self._ended += 1
+            conforms = check.id in self._session.ran_ahead
+            self._session.lifetimes.ended(check.id, conforms=conforms)
 
     def _fail(self, check: Check) -> None:
         self.failed.add(check.id)
         if self._context.target.hanging.forget():  # each would take a whole timeout again
             self.stopped = "a request got no response"
-        elif len(self.failed) >= FAILED and len(self.failed) * 4 > len(self._ended):
+        elif len(self.failed) >= FAILED and len(self.failed) * 4 > self._ended:
             self.stopped = "many checks failed"
 
 

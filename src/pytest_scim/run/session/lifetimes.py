@@ -45,16 +45,23 @@ class Lifetimes:
         self._parts: Mapping[str, frozenset[str]] = {}
         self._own = PerThread(_Running)
         self._locks: defaultdict[str, RLock] = defaultdict(RLock)
-        self._ahead: set[str] | None = None
+        self._needs: Sequence[Needs] = ()
+        self._ahead = False
+        self._ended: set[str] = set()
+        self._done: set[str] = set()
 
     def plan(self, needs: Sequence[Needs], parts: Mapping[str, frozenset[str]]) -> None:
         """Store which fixtures the checks need, in their order, and of what fixtures consist."""
         self._parts = parts
-        for n, one in enumerate(needs):
-            self._places[one.check] = self._last[one.check] = n
-            self._requested[one.check] = one.requested
-            section = {_section(one.check)} if ONCE in one.fixtures else set()
-            self._last |= dict.fromkeys(one.fixtures | section, n)
+        self._needs = needs
+        self._places |= {one.check: n for n, one in enumerate(needs)}
+        self._requested |= {one.check: one.requested for one in needs}
+        self._note_last(needs)
+
+    def _note_last(self, needs: Sequence[Needs]) -> None:
+        for one in needs:
+            n = self._places[one.check]
+            self._last |= dict.fromkeys({one.check, *_holders(one)}, n)
 
     def begin(self, check: str) -> None:
         """Start a check: those before it are finished."""
@@ -62,13 +69,22 @@ class Lifetimes:
         own.check, own.place = check, self._places.get(check, own.place)
 
     @contextmanager
-    def ahead(self) -> Iterator[set[str]]:
-        """Let threads run checks in any order; yield the set to which each adds what it ended."""
-        self._ahead = set()
+    def ahead(self) -> Iterator[None]:
+        """Let threads run checks in any order in this block; ``ended`` says which have ended."""
+        self._ahead = True
         try:
-            yield self._ahead
+            yield
         finally:
-            self._ahead = None
+            self._ahead = False
+            # What conforms is not run again: its turn in the order of the run needs nothing.
+            self._last = dict.fromkeys(self._last, -1)
+            self._note_last([one for one in self._needs if one.check not in self._done])
+
+    def ended(self, check: str, *, conforms: bool) -> None:
+        """Note that a check has ended in a thread; one that fails needs what it shares again."""
+        self._ended.add(check)
+        if conforms:
+            self._done.add(check)
 
     @contextmanager
     def setting_up(self, fixture: str, *, shared: bool) -> Iterator[None]:
@@ -103,10 +119,17 @@ class Lifetimes:
 
     def is_needed(self, holders: frozenset[str]) -> bool:
         """Return whether the running check or a later one may use a resource."""
-        if self._ahead is not None:  # all that shared fixtures hold is needed
-            return not holders <= self._ahead
+        if self._ahead:
+            return any(self._needed_ahead(one) for one in holders)
         now = self._own.value.place
         return any(self._last.get(one, now) >= now for one in holders)
+
+    def _needed_ahead(self, holder: str) -> bool:
+        """Return whether a check that has not ended may use what a holder has."""
+        if holder in self._places:
+            return holder not in self._ended
+        users = (one.check for one in self._needs if holder in _holders(one))
+        return any(check not in self._done for check in users)
 
     def _through_once(self) -> set[str]:
         """Return the fixtures through which a value of ``once`` reaches other checks."""
@@ -116,6 +139,11 @@ class Lifetimes:
         behind = {part for one in parts.values() for part in one} | set(parts)
         found = {name for name in behind if ONCE in self._parts.get(name, ())}
         return found | ({_section(own.check)} if ONCE in known else set())
+
+
+def _holders(one: Needs) -> frozenset[str]:
+    """Return what holds resources for a check: fixtures, and the section with its ``once``."""
+    return one.fixtures | ({_section(one.check)} if ONCE in one.fixtures else set())
 
 
 def _section(check: str) -> str:
