@@ -50,8 +50,8 @@ class Once:
         with holding(self._locks[key]):
             if key not in self._outcomes:
                 self._outcomes[key] = self._first(play, *args, **kwargs)
+                self._log.share(lambda: self._outcomes.pop(key, None))
             outcome = self._outcomes[key]
-        self._log.share(lambda: self._outcomes.pop(key, None))
         self._log.cite(outcome.exchanges)
         if outcome.error is not None:
             raise outcome.error

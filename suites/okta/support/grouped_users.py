@@ -22,7 +22,6 @@ class GroupedUsers:
 
     def take(self, state: State, new: Callable[[], GroupedUser]) -> GroupedUser:
         """Return a user in a state, who may be the one that an earlier check put back."""
-        self._log.share(self._forget)
         found, self._free = self._free, None
         if found is None or found.state not in {state, State.ACTIVE}:
             found = self._made(new)
@@ -41,6 +40,7 @@ class GroupedUsers:
     def _made(self, new: Callable[[], GroupedUser]) -> GroupedUser:
         if self._error is not None:
             raise self._error
+        self._log.share(self._forget)
         before = self._log.mark()
         try:
             with self._log.lifetimes.sharing("grouped_users"):

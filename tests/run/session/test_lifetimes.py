@@ -113,3 +113,15 @@ def test_a_check_that_conforms_in_a_thread_needs_nothing_in_its_turn(lifetimes):
         lifetimes.ended("okta.c.four", conforms=True)
     assert needed(lifetimes, shared) == ["one"]
     assert needed(lifetimes, own) == []
+
+
+def test_what_a_check_created_that_failed_in_a_thread_is_forgotten_unless_a_fixture_keeps_it(
+    lifetimes,
+):
+    with lifetimes.sharing("regulars"):
+        kept = lifetimes.holders()
+    with lifetimes.sharing():
+        once = lifetimes.holders()
+    assert lifetimes.is_forgotten(once, "okta.a.one")
+    assert not lifetimes.is_forgotten(once, "okta.b.two")
+    assert not lifetimes.is_forgotten(kept, "okta.a.one")

@@ -18,6 +18,12 @@ from pytest_scim.profile.messages import printable
 from pytest_scim.run.session.checks import CheckSession
 from pytest_scim.target.http.bounds.turns import Turns, together
 
+AMPLE: Final = 100
+"""Users that may exist at once where all checks may be run ahead."""
+
+FEW: Final = 5
+"""Checks for each worker that are run ahead at a time where fewer Users may exist."""
+
 _SUITES: Final = pytest_scim.ROOT / "suites"
 
 
@@ -34,7 +40,8 @@ class RunsAhead:
         self._needs = needs
         self._workers = session.settings.workers
         self._items: dict[str, tuple[Check, pytest.Function]] = {}
-        self._ran = False
+        self._tried: set[str] = set()
+        self._probed = False
         self._failed: set[str] = set()
         self._why: str | None = None
         self._doubtful: list[str] = []
@@ -55,18 +62,22 @@ class RunsAhead:
             return
         if check.id in self.session.ran_ahead:
             item.setup = item.runtest = _nothing  # type: ignore[method-assign]
-        elif not self._ran and (planned := self._planned(check.id)):
+        elif self._may_run(check.id) and (planned := self._planned(check.id)):
             item.setup = partial(self._set_up, item, check, planned)  # type: ignore[method-assign]
 
     def _set_up(self, item: pytest.Function, check: Check, planned: Sequence[Planned]) -> None:
         """Run checks ahead, then set up the first of them."""
-        self._ran = True
+        self._tried |= {one.id for one in planned}
         self._run(planned, item)
         self.session.begin(check)  # again, since its own exchanges begin now
         if check.id in self.session.ran_ahead:
             item.runtest = _nothing  # type: ignore[method-assign]
         else:
             pytest.Function.setup(item)
+
+    def _may_run(self, check: str) -> bool:
+        """Return whether a check may be run ahead, with those after it."""
+        return check not in self._tried and self._why is None
 
     def _planned(self, first: str) -> list[Planned]:
         """Return what may be run ahead, beginning with ``first``; nothing if that may not."""
@@ -80,14 +91,16 @@ class RunsAhead:
                 found.append(Planned(check.id, place, section, SHARED & fixtures))
             elif check.id == first:
                 return []
-        return found
+        room = next(self.session.contexts()).room.limit
+        return found if room is None or room >= AMPLE else found[: FEW * self._workers]
 
     def _run(self, planned: Sequence[Planned], following: pytest.Function) -> None:
         context = next(self.session.contexts())
-        self._why = why_one_by_one(context, self._workers)
+        if not self._probed:
+            self._probed, self._why = True, why_one_by_one(context, self._workers)
+            context.cleanup.at_once = self._why is None
         if self._why is not None:
             return
-        context.cleanup.at_once = True
         counts, _ = expected(self.session.settings, self._items)
         lanes = Lanes(planned, counts)
         attempts = Attempts(self.session, context)
@@ -95,7 +108,7 @@ class RunsAhead:
             work = partial(self._work, lanes, attempts, following)
             together(self._workers, work, context.recording.added)
         context.target.hanging.forget()
-        self._failed = attempts.failed
+        self._failed |= attempts.failed
 
     @pytest.hookimpl(trylast=True)
     def pytest_runtest_teardown(self, item: pytest.Item) -> None:

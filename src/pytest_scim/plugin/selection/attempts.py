@@ -51,6 +51,7 @@ class Attempts:
             pass
         except BaseException:  # noqa: BLE001 - whatever it is, pytest runs the check again
             log.forget()
+            self._release(check)
             self._fail(check)
         else:
             self._session.ran_ahead[check.id] = log.leave(time.perf_counter() - started)
@@ -58,6 +59,12 @@ class Attempts:
             self._ended += 1
             conforms = check.id in self._session.ran_ahead
             self._session.lifetimes.ended(check.id, conforms=conforms)
+
+    def _release(self, check: Check) -> None:
+        """Let what a failed check created be removed where nobody gets it any more."""
+        for claim in self._context.ownership.standing:
+            if self._session.lifetimes.is_forgotten(claim.holders, check.id):
+                claim.holders = frozenset()
 
     def _fail(self, check: Check) -> None:
         self.failed.add(check.id)

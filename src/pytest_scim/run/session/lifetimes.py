@@ -49,6 +49,7 @@ class Lifetimes:
         self._ahead = False
         self._ended: set[str] = set()
         self._done: set[str] = set()
+        self._kept: set[str] = set()
 
     def plan(self, needs: Sequence[Needs], parts: Mapping[str, frozenset[str]]) -> None:
         """Store which fixtures the checks need, in their order, and of what fixtures consist."""
@@ -86,10 +87,18 @@ class Lifetimes:
         if conforms:
             self._done.add(check)
 
+    def is_forgotten(self, holders: frozenset[str], check: str) -> bool:
+        """Return whether nobody gets a resource any more once ``check`` has failed in a thread.
+
+        It created that by itself, or by ``once``, which forgets it; other fixtures return it still.
+        """
+        return check in holders and holders.isdisjoint(self._kept)
+
     @contextmanager
     def setting_up(self, fixture: str, *, shared: bool) -> Iterator[None]:
         """Set up a fixture, which several checks get where it is ``shared``."""
         in_set_up = self._own.value.in_set_up
+        self._kept |= {fixture} if shared else set()
         in_set_up.append((fixture, shared))
         try:
             yield
@@ -100,6 +109,7 @@ class Lifetimes:
     def sharing(self, fixture: str = ONCE) -> Iterator[None]:
         """Create what later checks get through a fixture too; ``once`` has locks of its own."""
         shared = self._own.value.shared
+        self._kept |= {fixture} - {ONCE}
         with nullcontext() if fixture == ONCE else holding(self._locks[fixture]):
             shared.append(fixture)
             try:
