@@ -67,8 +67,10 @@ class RunsAhead:
 
     def _set_up(self, item: pytest.Function, check: Check, planned: Sequence[Planned]) -> None:
         """Run checks ahead, then set up the first of them."""
-        self._tried |= {one.id for one in planned}
-        self._run(planned, item)
+        room = next(self.session.contexts()).room.limit
+        some = planned if room is None or room >= AMPLE else planned[: FEW * self._workers]
+        self._tried |= {one.id for one in some}
+        self._run(some, item)
         self.session.begin(check)  # again, since its own exchanges begin now
         if check.id in self.session.ran_ahead:
             item.runtest = _nothing  # type: ignore[method-assign]
@@ -77,7 +79,7 @@ class RunsAhead:
 
     def _may_run(self, check: str) -> bool:
         """Return whether a check may be run ahead, with those after it."""
-        return check not in self._tried and self._why is None
+        return check not in self._tried and self._why is None and not self._doubtful
 
     def _planned(self, first: str) -> list[Planned]:
         """Return what may be run ahead, beginning with ``first``; nothing if that may not."""
@@ -91,8 +93,7 @@ class RunsAhead:
                 found.append(Planned(check.id, place, section, SHARED & fixtures))
             elif check.id == first:
                 return []
-        room = next(self.session.contexts()).room.limit
-        return found if room is None or room >= AMPLE else found[: FEW * self._workers]
+        return found
 
     def _run(self, planned: Sequence[Planned], following: pytest.Function) -> None:
         context = next(self.session.contexts())
@@ -108,7 +109,7 @@ class RunsAhead:
             work = partial(self._work, lanes, attempts, following)
             together(self._workers, work, context.recording.added)
         context.target.hanging.forget()
-        self._failed |= attempts.failed
+        self._failed |= attempts.unmet
 
     @pytest.hookimpl(trylast=True)
     def pytest_runtest_teardown(self, item: pytest.Item) -> None:

@@ -24,12 +24,14 @@ FAILED: Final = 3
 class Attempts:
     """Runs each check in a thread, and gives the session what the log has of those that conform.
 
-    ``failed`` are the ids of those that do not. ``stopped`` is why no more checks are run in
+    ``failed`` are the ids of those that do not, ``unmet`` of those among them that did not lack
+    something of the run. ``stopped`` is why no more checks are run in
     threads, or ``None``.
     """
 
     def __init__(self, session: CheckSession, context: RunContext) -> None:
         self.failed: set[str] = set()
+        self.unmet: set[str] = set()
         self.stopped: str | None = None
         self._session = session
         self._context = context
@@ -49,10 +51,10 @@ class Attempts:
             raise
         except NotApplicable:
             pass
-        except BaseException:  # noqa: BLE001 - whatever it is, pytest runs the check again
+        except BaseException as error:  # noqa: BLE001 - whatever it is, pytest runs the check again
             log.forget()
             self._release(check)
-            self._fail(check)
+            self._fail(check, error)
         else:
             self._session.ran_ahead[check.id] = log.leave(time.perf_counter() - started)
         finally:
@@ -66,11 +68,13 @@ class Attempts:
             if self._session.lifetimes.is_forgotten(claim.holders, check.id):
                 claim.holders = frozenset()
 
-    def _fail(self, check: Check) -> None:
+    def _fail(self, check: Check, error: BaseException) -> None:
         self.failed.add(check.id)
+        if not isinstance(error, NotRun):  # such as a lack of room, which several checks share
+            self.unmet.add(check.id)
         if self._context.target.hanging.forget():  # each would take a whole timeout again
             self.stopped = "a request got no response"
-        elif len(self.failed) >= FAILED and len(self.failed) * 4 > self._ended:
+        elif len(self.unmet) >= FAILED and len(self.unmet) * 4 > self._ended:
             self.stopped = "many checks failed"
 
 
