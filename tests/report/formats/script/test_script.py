@@ -67,6 +67,19 @@ def test_credentials_are_those_of_the_request():
     assert "auth=none\nplay GET /Groups\n" in script(nobody)
 
 
+def test_a_write_without_credentials_is_sent_after_its_precaution():
+    write = exchange(1, "DELETE", "/Users/7%2Fx", 204, None)
+    write["request"]["headers"] = []
+    lines = played(script(CREATE, write)).splitlines()
+    place = lines.index('require Users "$id_1"')
+    assert lines[place - 1 : place + 3] == [
+        "auth=right",
+        'require Users "$id_1"',
+        "auth=none",
+        'play DELETE /Users/"$path_1"',
+    ]
+
+
 @pytest.mark.parametrize(
     ("method", "path", "sent"),
     [

@@ -90,10 +90,14 @@ def _steps(steps: Steps, bodies: Words, places: Words) -> Iterator[str]:
     variables = {n: k for k, (n, one) in enumerate(steps.created.items(), 1) if one.id}
     ids = {one.id: (one.kind, f"id_{k}") for k, one in enumerate(steps.created.values(), 1)}
     for n, exchange in zip(steps.numbers, steps.exchanges, strict=True):
-        yield from ("", f"auth={_credentials(exchange)}")
+        credentials = _credentials(exchange)
+        precautions = [*_precautions(steps, exchange, ids, places)]
+        yield from ("", f"auth={'right' if precautions else credentials}")
         if n == steps.numbers[-1] and steps.waited:
             yield f"sleep {steps.waited}"
-        yield from _precautions(steps, exchange, ids, places)
+        yield from precautions
+        if precautions and credentials != "right":
+            yield f"auth={credentials}"  # the precautions need those that the target accepts
         yield _request(steps, exchange, bodies, places)
         if n in variables:
             k = variables[n]
