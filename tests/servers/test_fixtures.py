@@ -5,22 +5,12 @@ import os
 import httpx
 import pytest
 
+from .names import SAMPLE, SERVERS
+
 PROBE = "/Users?startIndex=1&count=2"
 """What Okta sends when an admin presses Test API Credentials."""
 
-NAMES = (
-    "scim2_server",
-    "scim2_server_0_1",
-    "better_auth",
-    "better_auth_1_4",
-    "scimmy",
-    "django_scim2",
-    "django_scim2_server",
-    "mlflow_oidc_auth",
-)
-SAMPLE = ("django_scim2",)
-"""Those that the whole runs on servers start, too."""
-STARTED = NAMES if os.environ.get("SCIM_ALL") else SAMPLE
+STARTED = SERVERS if os.environ.get("SCIM_ALL") else SAMPLE
 
 # It answers everything as application/json, whatever the Accept header asks for.
 PLAIN_JSON = {"better_auth_1_4"}

@@ -11,18 +11,10 @@ import yaml
 
 from pytest_scim.profile.load import load
 
+from .names import SERVERS
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-SERVERS = (
-    "scim2_server",
-    "scim2_server_0_1",
-    "better_auth",
-    "better_auth_1_4",
-    "scimmy",
-    "django_scim2",
-    "django_scim2_server",
-    "mlflow_oidc_auth",
-)
 ALL = bool(os.environ.get("SCIM_ALL"))
 FOUND = ("violates", "advisory", "stale", "deviates", "error")
 

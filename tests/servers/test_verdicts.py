@@ -21,20 +21,11 @@ from pytest_scim.report.formats.bundle.standing import Standing, standing
 from pytest_scim.report.model import Record, problems
 from pytest_scim.target.http.recording.unmasked import unmasked
 
+from .names import SAMPLE, SERVERS
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-SERVERS = (
-    "scim2_server",
-    "scim2_server_0_1",
-    "better_auth",
-    "better_auth_1_4",
-    "scimmy",
-    "django_scim2",
-    "django_scim2_server",
-    "mlflow_oidc_auth",
-)
 PROFILES = ("okta-oin", "okta-aiw")
-SAMPLE = ("django_scim2",)
 ALL = bool(os.environ.get("SCIM_ALL"))
 PLAYED = [
     (server, profile)

@@ -2,20 +2,52 @@
 
 import json
 import os
+from abc import abstractmethod
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 from threading import Lock
-from typing import Final, cast, overload
+from typing import Final, TypeVar, cast, overload
 
 from pytest_scim.scim.json_values import JSONObject
 
 _ENCODER: Final = json.JSONEncoder(separators=(",", ":"))
 
 
-class JsonLines(Sequence[JSONObject]):
+Value = TypeVar("Value")
+
+
+class ByNumber(Sequence[Value]):
+    """A sequence that makes each value when it is read: all at once need much memory.
+
+    The numbers begin at 0; slices are lists.
+    """
+
+    @abstractmethod
+    def at(self, number: int) -> Value:
+        """Return the value of a number, which is one below the length."""
+
+    @overload
+    def __getitem__(self, place: int) -> Value: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Value]: ...
+
+    def __getitem__(self, place: int | slice) -> Value | list[Value]:
+        """Return a value, or several.
+
+        Raises:
+            IndexError: there is no such number.
+        """
+        numbers = range(len(self))[place]
+        if isinstance(numbers, range):
+            return [self.at(n) for n in numbers]
+        return self.at(numbers)
+
+
+class JsonLines(ByNumber[JSONObject]):
     """The objects of a file after its first line, the ``head``.
 
     Nothing is buffered: whatever ends the process, every line that was written is whole. One
@@ -87,18 +119,9 @@ class JsonLines(Sequence[JSONObject]):
     def __len__(self) -> int:
         return len(self._ends) - 1
 
-    @overload
-    def __getitem__(self, place: int) -> JSONObject: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[JSONObject]: ...
-
-    def __getitem__(self, place: int | slice) -> JSONObject | list[JSONObject]:
-        """Return a value, read from the file, or several."""
-        numbers = range(len(self))[place]
-        if isinstance(numbers, range):
-            return [self[n] for n in numbers]
-        begin, end = self._ends[numbers], self._ends[numbers + 1]
+    def at(self, number: int) -> JSONObject:
+        """Return a value, read from the file."""
+        begin, end = self._ends[number], self._ends[number + 1]
         with self._turn:
             self._at_end = False
             self._file.seek(begin)

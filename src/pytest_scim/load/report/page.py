@@ -4,14 +4,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from pytest_scim.load.plan.shapes import SHAPES
 from pytest_scim.load.report import plots
 from pytest_scim.load.report.model import StormRecord
-from pytest_scim.report.formats.html.page import STYLE, joined, policy
-from pytest_scim.scim.characters import visible
+from pytest_scim.report.formats.html.page import STYLE, environment_of, joined, policy
 
 TEMPLATES: Final = Path(__file__).with_name("templates")
 
@@ -56,14 +55,7 @@ def render(record: StormRecord) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_printable,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = environment_of(TEMPLATES)
     environment.filters |= {"ms": _time, "number": "{:,}".format}
     return environment
 
@@ -71,10 +63,3 @@ def _environment() -> Environment:
 def _time(seconds: float) -> str:
     """Return a time for a reader."""
     return f"{seconds:.1f} s" if seconds >= 1 else f"{seconds * 1000:.0f} ms"
-
-
-def _printable(value: object) -> str:
-    """Return a value as text without control characters; Jinja escapes it after this."""
-    if isinstance(value, Markup):
-        return value
-    return "" if value is None else visible(str(value))

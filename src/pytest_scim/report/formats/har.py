@@ -7,15 +7,16 @@ The entries stand in the order of the record, so that ``exchanges.har#12`` is
 import base64
 from collections.abc import Iterable, Sequence
 from http import HTTPStatus
-from typing import cast, overload
+from typing import cast
 from urllib.parse import parse_qsl, urlsplit
 
 from pytest_scim.report.model import Exchange, Headers, Known, Record, Request, Response
 from pytest_scim.report.queries import INSECURE
+from pytest_scim.scim.json_lines import ByNumber
 from pytest_scim.scim.json_values import JSON, JSONObject
 
 
-class Entries(Sequence[JSONObject]):
+class Entries(ByNumber[JSONObject]):
     """The entries of a HAR file, each made when it is read: all at once need much memory."""
 
     def __init__(self, record: Record) -> None:
@@ -24,18 +25,9 @@ class Entries(Sequence[JSONObject]):
     def __len__(self) -> int:
         return len(self._exchanges)
 
-    @overload
-    def __getitem__(self, place: int) -> JSONObject: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[JSONObject]: ...
-
-    def __getitem__(self, place: int | slice) -> JSONObject | list[JSONObject]:
-        """Return an entry, or several."""
-        numbers = range(len(self))[place]
-        if isinstance(numbers, range):
-            return [self[n] for n in numbers]
-        return _entry(numbers, self._exchanges[numbers])
+    def at(self, number: int) -> JSONObject:
+        """Return an entry."""
+        return _entry(number, self._exchanges[number])
 
 
 def har(record: Record, entries: Sequence[JSONObject] | None = None) -> JSONObject:

@@ -75,18 +75,23 @@ def source(text: str) -> str:
 @cache
 def environment() -> Environment:
     """Return the environment of all templates, with their filters."""
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+    made = environment_of(TEMPLATES)
+    made.filters |= {"readable": readable, "one_line": one_line, "web": web_address}
+    made.filters |= {"code": marked_up, "sentence": sentence, "authority": authority}
+    made.globals |= {"count": count}
+    return made
+
+
+def environment_of(templates: Path) -> Environment:
+    """Return an environment of the templates in a folder, which escapes all that it inserts."""
+    return Environment(
+        loader=FileSystemLoader(templates),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_printable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"readable": readable, "one_line": one_line, "web": web_address}
-    made.filters |= {"code": marked_up, "sentence": sentence, "authority": authority}
-    made.globals |= {"count": count}
-    return made
 
 
 def _printable(value: object) -> str:

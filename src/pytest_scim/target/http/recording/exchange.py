@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, TypedDict, cast, overload
+from typing import TYPE_CHECKING, Final, Literal, TypedDict, cast
 
-from pytest_scim.scim.json_lines import JsonLines
+from pytest_scim.scim.json_lines import ByNumber, JsonLines
 from pytest_scim.scim.messages import Provenance
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class Exchange:
         }
 
 
-class Exchanges(Sequence[Exchange]):
+class Exchanges(ByNumber[Exchange]):
     """The exchanges of a run: in memory, and beyond ``KEPT`` in a file, where there is one."""
 
     def __init__(self) -> None:
@@ -146,25 +146,16 @@ class Exchanges(Sequence[Exchange]):
         stored = len(self._lines) if self._lines is not None else 0
         return max(len(self._first), stored) + len(self._last)
 
-    @overload
-    def __getitem__(self, place: int) -> Exchange: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[Exchange]: ...
-
-    def __getitem__(self, place: int | slice) -> Exchange | list[Exchange]:
-        """Return an exchange, or several."""
-        numbers = range(len(self))[place]
-        if isinstance(numbers, range):
-            return [self[n] for n in numbers]
-        if numbers < len(self._first):
-            return self._first[numbers]
-        if self._lines is not None and numbers < len(self._lines):
-            return Exchange(**cast("RecordedExchange", self._lines[numbers]))
-        return self._last[numbers - len(self)]
+    def at(self, number: int) -> Exchange:
+        """Return an exchange."""
+        if number < len(self._first):
+            return self._first[number]
+        if self._lines is not None and number < len(self._lines):
+            return Exchange(**cast("RecordedExchange", self._lines[number]))
+        return self._last[number - len(self)]
 
 
-class _Recorded(Sequence[RecordedExchange]):
+class _Recorded(ByNumber[RecordedExchange]):
     """Exchanges as ``record.json`` has them, each made when it is read."""
 
     def __init__(self, exchanges: Exchanges) -> None:
@@ -173,17 +164,9 @@ class _Recorded(Sequence[RecordedExchange]):
     def __len__(self) -> int:
         return len(self._exchanges)
 
-    @overload
-    def __getitem__(self, place: int) -> RecordedExchange: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> list[RecordedExchange]: ...
-
-    def __getitem__(self, place: int | slice) -> RecordedExchange | list[RecordedExchange]:
-        """Return an exchange, or several."""
-        if isinstance(place, slice):
-            return [one.recorded() for one in self._exchanges[place]]
-        return self._exchanges[place].recorded()
+    def at(self, number: int) -> RecordedExchange:
+        """Return an exchange as the record has it."""
+        return self._exchanges[number].recorded()
 
 
 def lost(error: str | None) -> bool:
