@@ -24,7 +24,7 @@ def problem(ask: Ask, base_url: str, credentials: str, *, later: bool = False) -
     """Return in one sentence why a target cannot be used, or ``None`` when it can.
 
     It cannot when none of three requests returned a SCIM body (a SCIM Error is one), when /Users
-    returned 401 and /Groups no SCIM either (discovery may be public: RFC 7644, section 4), or when
+    returned 401 and /Groups no SCIM either (discovery may be public: RFC 7643, section 5), or when
     the base URL is that of an endpoint. Checks judge the rest.
 
     Args:
