@@ -205,6 +205,20 @@ def test_a_failed_create_does_not_take_what_the_clean_up_has_just_deleted_for_it
     assert run.counted()["GET /Users/1"] == run.counted()["DELETE /Users/1"] == 1
 
 
+def test_a_failed_create_may_have_the_id_of_a_user_that_was_deleted_before():
+    run = Connection()
+    run.target.contains, run.target.equals = "refused", "empty"
+    path = f"/Users/{run.create()}"
+    run.ask("DELETE", path)
+    run.ask("GET", path)
+    run.target.stub("POST", "/Users", error(500), times=1)
+    run.create(JOE)
+    run.target.put("Users", path.rpartition("/")[2], JOE)
+
+    assert run.clean() == {}
+    assert held(run) == []
+
+
 def test_a_lost_group_does_not_take_what_a_later_create_has_made_for_its_own():
     run = lost(TEAM, kind="Groups")
     run.target.stub("POST", "/Groups", reply(201, {"id": "2", "displayName": TEAM}))

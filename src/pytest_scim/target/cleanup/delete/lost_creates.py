@@ -73,18 +73,18 @@ class LostCreates:
         return owner.name.casefold() != claim.name.casefold()
 
     def _unknown(self, claim: Claim, rows: list[JSONObject]) -> list[JSONObject]:
-        """Return the rows that are no resources of the run, also none that it has just deleted."""
+        """Return the rows that are no resources of the run, also none that it has just deleted.
+
+        Those that were proven to be gone before are not left out: a target may give an id again.
+        """
         claims = self._ownership.claims
-        known = {*claims.deactivated, *claims.deleted, *(one.key for one in self._gone() if one.id)}
+        known = {*claims.deactivated, *claims.deleted}
         return [
             row
             for row in rows
             if not self._ownership.owns(id_of(row), claim.kind)
             and (claim.kind, id_of(row)) not in known
         ]
-
-    def _gone(self) -> list[Claim]:
-        return self._ownership.observations.gone
 
     def _listed(self, claim: Claim) -> list[JSONObject]:
         """Return the rows of the whole list that have a claim's name, or have it as second name."""
