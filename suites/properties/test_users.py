@@ -33,9 +33,6 @@ from pytest_scim.suites.properties.support.users import UserSet
 from pytest_scim.suites.support.owners import UPDATE_OWNER, USER_LOOKUP_OWNER
 
 STRINGS = rfc7643("2.3.1")
-IMPORTED = "okta.import_users.an_import_lists_the_users"
-"""The check that judges whether an import returns the Users of the run."""
-
 REJECTIONS = (400, 403, 422)
 """Statuses with which a target rejects a userName of that form."""
 
@@ -120,7 +117,7 @@ def test_names_of_any_script_are_imported(console: Console, user_set: UserSet) -
     }
     if not pairs:
         require_whole_import(console, task)
-        raise Blocked(IMPORTED, "the import returns none of the generated Users")
+        raise Blocked(IMPORT_OWNER, "the import returns none of the generated Users")
     for naming, (user, row) in sorted(pairs.items(), key=lambda pair: len(str(pair[0]))):
         for path in (GIVEN, FAMILY):
             name = at(user, path)
