@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 from uuid import uuid4
 
-from scim2_models import InvalidValueException, ResourceType
+from scim2_models import InvalidValueException, ResourceType, ResponseParameters
 from scim2_models import SearchRequest as Search
 from scim2_server import memory
 from scim2_server.storage import SearchPage
@@ -99,6 +99,19 @@ class InMemoryStore(memory.InMemoryStorage):
             candidates = self._candidates([resource_types[0].name], conditions)
             found = [one for one in candidates if conditions is None or conditions.match(one)]
             return memory._page(search_request, position, found)  # noqa: SLF001 - as the library's own search
+
+    def get(
+        self,
+        resource_type: ResourceType,
+        resource_id: str,
+        *,
+        response_parameters: ResponseParameters[Entry] | None = None,
+    ) -> Entry:
+        """Return a copy of a resource, or itself where it is only read: then it has parameters."""
+        if response_parameters is None:
+            return super().get(resource_type, resource_id)
+        with self.lock:
+            return self._stored(resource_type, resource_id)
 
     def memberships(self) -> dict[str, Membership]:
         """Return every group's name and members by the group's id."""

@@ -14,6 +14,7 @@ from scim2_models import (
     ScimProvider,
 )
 from scim2_models import SearchRequest as Search
+from scim2_server.conditions import Conditions
 from scim2_server.responses import ScimResponse
 from scim2_server.service import ScimService
 from scim2_server.storage import SearchPage
@@ -73,6 +74,22 @@ class Service(ScimService):
         if self._patch_status == HTTPStatus.NO_CONTENT:
             return super().patch_response(base_url, resource, response_parameters)
         return self.replacement_response(base_url, resource, response_parameters)
+
+    def query_response(
+        self,
+        base_url: str,
+        resource: Entry,
+        response_parameters: ResponseParameters[Entry],
+        conditions: Conditions,
+    ) -> ScimResponse:
+        """Return the response to the read of a resource, or 304."""
+        version = {"ETag": resource.meta.version} if self.etag_supported else {}
+        if not self.check_preconditions(resource, "GET", conditions):
+            return ScimResponse(HTTPStatus.NOT_MODIFIED, None, version)
+        which = self.get_resource_type_of(resource)
+        place = {"Content-Location": self.resource_location(base_url, which, resource.id)}
+        rendered = self.render(base_url, resource, response_parameters)
+        return ScimResponse(HTTPStatus.OK, rendered, place | version)
 
     def search_response(
         self,
