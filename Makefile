@@ -4,7 +4,9 @@ PROFILE ?= scileads
 VENV    := .venv
 BIN     := $(VENV)/bin
 GENERIC := okta-oin okta-aiw okta-oiw
-PROVEN  := okta-oin okta-aiw:suites/okta:suites/runscope
+# In parts that take about as long, since two are proven at once.
+PROVEN  := okta-oin:suites/okta okta-oin:suites/rfc7643:suites/rfc7644 \
+  okta-oin:suites/properties:suites/runscope:suites/vendor okta-aiw:suites/okta:suites/runscope
 VENDORS := scileads leadiq ici iomete livepreso
 PROFILES := $(GENERIC) $(VENDORS)
 BASE_URL ?=
