@@ -146,7 +146,7 @@ def known() -> dict[str, dict[str, str]]:
 def main() -> int:
     """Run what was asked for and return the exit code."""
     parser = argparse.ArgumentParser(prog="variations", description=__doc__)
-    parser.add_argument("--sample", action="store_true", help="a quarter of them together, as tests do")
+    parser.add_argument("--sample", action="store_true", help="a quarter of them, as tests do")
     parser.add_argument("--whole", action="store_true", help="the sample, with all suites")
     parser.add_argument("--profile", action="append", metavar="NAME")
     parser.add_argument("--json", action="store_true", help="one object for each run")
