@@ -28,6 +28,8 @@ _STRANGE: Final = 4
 """Characters outside of known words that a text has which contains something encoded."""
 _SHORTEST_WORD: Final = 3
 _ROW: Final = 3
+_STATUS: Final = 3
+"""Digits of the status of a response, as of most numbers in a sentence."""
 _HEX: Final = "[0-9A-Fa-f]{2}"
 _ESCAPES: Final = re.compile(
     # Quoted-printable in both directions; the others have a character of their own.
@@ -157,12 +159,14 @@ _decoder = cache(Decoder)
 def _strangeness(text: str, words: frozenset[str]) -> int:
     """Return how many characters of a text belong to none of the words.
 
-    Short words count from the third in a row: somebody may have split a secret into such.
+    Short words and numbers count from the third in a row: somebody may have split a secret into
+    such.
     """
     strange, row = 0, 0
     for token in tokens(text):
-        row = row + 1 if len(token) < _SHORTEST_WORD else 0
-        if token not in words or row >= _ROW:
+        is_short = len(token) < _SHORTEST_WORD or (len(token) == _STATUS and token.isdecimal())
+        row = row + 1 if is_short else 0
+        if row >= _ROW or not (is_short or token in words):
             strange += len(token)
     return strange
 
