@@ -18,6 +18,7 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.paths import at, text_at
 from pytest_scim.suites.okta.support.findings import also_of
+from pytest_scim.suites.support.owners import TOTAL_OWNER
 
 Kind = Literal["Users", "Groups"]
 
@@ -25,7 +26,7 @@ WINDOWS: Final = ((1, 2), (3, 2), (1, 4))
 """Two pages, and one page with the same rows: startIndex and count."""
 
 TOTAL_OWNERS: Final[dict[Kind, str]] = {
-    "Users": "okta.import_users.the_total_counts_every_user",
+    "Users": TOTAL_OWNER,
     "Groups": "okta.import_groups.the_total_counts_every_group",
 }
 
