@@ -62,7 +62,7 @@ class Digests:
         return slot
 
     def _grow(self) -> None:
-        self._mask = 4 * (self._mask + 1) - 1
+        self._mask = 2 * (self._mask + 1) - 1
         self._slots = array("I", bytes((self._mask + 1) * self._slots.itemsize))
         for number, digest in enumerate(self._digests, 1):
             self._slots[self._slot(digest)] = number
