@@ -8,7 +8,7 @@ from typing import Final
 from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.messages import NotJson, Response
 from pytest_scim.scim.paths import at_key
-from pytest_scim.scim.stored.rows import Rows
+from pytest_scim.scim.stored.rows import NO_ROWS, Rows
 
 EMPTY_USER: Final = "Create new user returned empty user."
 NO_SCHEMAS: Final = "No schema's defined in scim user"
@@ -29,8 +29,8 @@ class Task:
     ok: bool
     message: str | None = field(default=None, repr=False)
     user: JSON = field(default=None, repr=False)
-    users: Rows = field(default_factory=Rows, repr=False)
-    groups: Rows = field(default_factory=Rows, repr=False)
+    users: Rows = field(default=NO_ROWS, repr=False)
+    groups: Rows = field(default=NO_ROWS, repr=False)
     types: tuple[JSON, ...] = field(default=(), repr=False)
     values: tuple[JSON, ...] = field(default=(), repr=False)
     schemas: tuple[JSON, ...] = field(default=(), repr=False)

@@ -10,7 +10,7 @@ from pytest_scim.okta.users import OktaUser
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Known, NotJson, Request, Response, Step
 from pytest_scim.scim.paths import MISSING, at_key
-from pytest_scim.scim.stored.rows import Rows
+from pytest_scim.scim.stored.rows import NO_ROWS, Rows
 
 REFERENCE: Final = "Okta SCIM 2.0 reference"
 CAPTURE: Final = "captures of live custom apps"
@@ -53,10 +53,10 @@ class FlowLog:
         """Return a task that succeeded."""
         return Task(self.button, ok=True, user=user, responses=tuple(self.responses))
 
-    def listed(self, *, users: Rows | None = None, groups: Rows | None = None) -> Task:
+    def listed(self, *, users: Rows = NO_ROWS, groups: Rows = NO_ROWS) -> Task:
         """Return a task that read a whole list, of users or of groups."""
-        found = {"users": users or Rows(), "groups": groups or Rows()}
-        return Task(self.button, ok=True, responses=tuple(self.responses), **found)
+        responses = tuple(self.responses)
+        return Task(self.button, ok=True, users=users, groups=groups, responses=responses)
 
     def failed(self, message: str) -> Task:
         """Return a task that Okta shows as failed."""

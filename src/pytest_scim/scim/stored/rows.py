@@ -99,3 +99,7 @@ class Rows:
     def _place(self, number: int) -> Place:
         page = bisect_right(self._ends, number)
         return Place(page + 1, number + 1 - (self._ends[page - 1] if page else 0))
+
+
+NO_ROWS: Final = Rows()
+"""The rows where no list was read."""
