@@ -74,6 +74,7 @@ def test_a_user_that_two_pages_contain_is_found_with_both_places(imported):
     assert [divmod(row, 100) for row in AGAIN] == [(15, 37), (1, 37)]
     assert "(row 38 of page 16 is row 38 of page 2 once more)" in str(found)
     assert (found.expected, found.actual) == (USERS + 8, USERS + 7)
+    assert context.recording.outlet.message(str(found)) == str(found)
     urls = [context.recording.exchanges[n].request["url"] for n in context.log.exchanges()]
     assert context.log.deciding is not None
     decided = context.recording.exchanges[context.log.deciding].request["url"]
