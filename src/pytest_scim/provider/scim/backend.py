@@ -57,11 +57,8 @@ class Backend:
     def get(self, base_url: str, kind: Kind, resource_id: str) -> JSONObject | None:
         """Return one resource as a client would read it, or ``None``."""
         with schemas.scim_provider():
-            try:
-                one = self._users.get(schemas.resource_type(kind), resource_id)
-            except SCIMException:
-                return None
-            return self._service.render(base_url, one)
+            one = self._users.find(kind, resource_id)
+            return None if one is None else self._service.render(base_url, one)
 
     def memberships(self) -> Mapping[str, Membership]:
         """Return every group's name and members by the group's id."""

@@ -1,5 +1,7 @@
 """What is kept of an exchange."""
 
+import json
+
 import httpx
 import pytest
 
@@ -7,6 +9,7 @@ from pytest_scim.okta.requests import get, post
 from pytest_scim.scim.json_text import DEEPEST
 from pytest_scim.scim.messages import Known, Step
 from pytest_scim.target.http.recording.recorder import DEEP, GLIMPSE, LONGEST, SLIVER
+from pytest_scim.target.http.recording.secrets.search import SecretSearch
 from pytest_scim.target.requests import request
 from tests.target.http.tools import wire_to
 
@@ -165,3 +168,25 @@ def test_an_error_far_down_a_long_list_is_kept_as_any_other():
     client.send(request("GET", "/Users", query=f"startIndex={DEEP + 1}"))
 
     assert len(client.recording.exchanges[0].response["body"]) > GLIMPSE
+
+
+@pytest.mark.parametrize(
+    ("search", "most"), [("finds", 0), ("holds", 3), ("hide", 0), ("kinds", 1)]
+)
+def test_few_texts_of_an_exchange_are_searched(monkeypatch, search, most):
+    """Counted, since the search costs most of what a recording costs, and a clock is no gate."""
+    searched = []
+    method = getattr(SecretSearch, search)
+
+    def counted(self, text, **options):
+        searched.append(text)
+        return method(self, text, **options)
+
+    users = [{"id": f"0000ec9e0fed44099fe0d440104bff{n}", "userName": f"a.b{n}"} for n in range(50)]
+    client = wire_to(replying(*(json.dumps(user).encode() for user in users)))
+    client.recording.outlet.add("s3cr3t-of-this-run")
+    monkeypatch.setattr(SecretSearch, search, counted)
+    for user in users:
+        client.send(get(f"/Users/{user['id']}", STEP), "check")
+
+    assert len(searched) <= most * len(users), searched[-8:]

@@ -28,6 +28,7 @@ _LEVELS: Final = 3
 """The depth of the list of exchanges, in the record and in a HAR file."""
 _TEXTS: Final = frozenset((".py", ".j2", ".css", ".csv", ".json", ".txt", ".yaml"))
 _SEGMENT: Final = re.compile(r"[^\n<>]+")
+_PART: Final = re.compile('["<>]+')
 _KEY: Final = re.compile(r'"[\w.-]*"')
 _LIST: Final = re.compile(rb'"\w+": \[\s*$')
 
@@ -204,7 +205,7 @@ class _Texts:
             end = match.start()
             segment = match[0]
             # Most are lines of JSON, and many lines have the same strings.
-            for part in (unescape(segment) if "&" in segment else segment).split('"'):
+            for part in _PART.split(unescape(segment) if "&" in segment else segment):
                 if part not in self._seen:
                     yield f"line {line}", part
 

@@ -63,7 +63,8 @@ class Recording:
     """Every exchange of a run, in order.
 
     ``echoes`` are the indexes of the exchanges whose response contained a secret, by the
-    secret's kind. ``refusals`` are the error responses. ``added`` is called after each exchange.
+    secret's kind. ``refusals`` are the error responses. ``patched`` are the resource types and
+    statuses of the PATCH requests that Okta sent. ``added`` is called after each exchange.
     """
 
     def __init__(self, outlet: Outlet) -> None:
@@ -71,6 +72,7 @@ class Recording:
         self.exchanges = Exchanges()
         self.echoes: dict[str, list[int]] = {}
         self.refusals: list[Refusal] = []
+        self.patched: set[tuple[str, int]] = set()
         self.added: Callable[[], None] = _nothing
         self._room = ROOM
 
@@ -95,6 +97,8 @@ class Recording:
                 error=response.error and self.outlet.message(response.error),
             )
         )
+        if voice == "okta" and request.method == "PATCH" and response.status:
+            self.patched.add((request.path.strip("/").partition("/")[0], response.status))
         if response.status >= _ERROR:
             self._refused(request, response)
         self.added()
