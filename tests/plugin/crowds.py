@@ -26,13 +26,13 @@ AGAIN = (1_537, 137)
 class Crowd:
     """Users, or Groups, who were there before: how many, and what each looks like.
 
-    A defect may change at which row each stands, of the rows that a page of ``count`` asks for,
-    and the ``total``.
+    ``resource`` takes its number and the base URL. A defect may change at which row each stands,
+    of the rows of a page that begins at ``start``, and the ``total``.
     """
 
     kind: str
     count: int
-    resource: Callable[[int], dict[str, object]]
+    resource: Callable[[int, str], dict[str, object]]
     place: Callable[[int, int, int], int] = lambda row, start, total: row
     total: Callable[[int, int], int] = lambda total, start: total
 
@@ -72,13 +72,13 @@ def crowded(ordinary: Handler, users: int, groups: int = 0, defect: str = "") ->
                 return _page(ordinary, crowd, asked, headers)
             number = path.removeprefix(f"{BASE}/{crowd.kind}/before-")
             if number.isdigit() and int(number) < crowd.count:
-                return 200, JSON, json.dumps(crowd.resource(int(number))).encode()
+                return 200, JSON, json.dumps(crowd.resource(int(number), _base(headers))).encode()
         return ordinary(method, place, headers, body)
 
     return handle
 
 
-def somebody(number: int) -> dict[str, object]:
+def somebody(number: int, base: str) -> dict[str, object]:
     """Return the user of that number, as a vendor with a rich directory shows one."""
     email = f"grace.hopper{number}@customer.example"
     return {
@@ -92,11 +92,11 @@ def somebody(number: int) -> dict[str, object]:
         "phoneNumbers": [{"value": f"+1 555 {number:07}", "type": "work"}],
         "addresses": [{"locality": "Arlington", "country": "US", "type": "work"}],
         "active": True,
-        "meta": {"resourceType": "User", "location": f"https://x.example/Users/before-{number}"},
+        "meta": {"resourceType": "User", "location": f"{base}/Users/before-{number}"},
     }
 
 
-def team(number: int) -> dict[str, object]:
+def team(number: int, base: str) -> dict[str, object]:
     """Return the group of that number, with three members."""
     members = [{"value": f"before-{number * 3 + n}", "type": "User"} for n in range(3)]
     return {
@@ -104,7 +104,7 @@ def team(number: int) -> dict[str, object]:
         "id": f"before-{number}",
         "displayName": f"Ward {number}",
         "members": members,
-        "meta": {"resourceType": "Group", "location": f"https://x.example/Groups/before-{number}"},
+        "meta": {"resourceType": "Group", "location": f"{base}/Groups/before-{number}"},
     }
 
 
@@ -117,7 +117,8 @@ def _page(ordinary: Handler, crowd: Crowd, asked: dict[str, str], headers: Heade
         return status, reported, content
     total = crowd.count + later["totalResults"]
     numbers = crowd.rows(start, size, total)
-    rows = [crowd.resource(n) for n in numbers if n < crowd.count]
+    base = _base(headers)
+    rows = [crowd.resource(n, base) for n in numbers if n < crowd.count]
     if new := [n - crowd.count for n in numbers if n >= crowd.count]:
         *_, later = _later(ordinary, crowd.kind, min(new) + 1, max(new) - min(new) + 1, headers)
         found = later.get("Resources") or []
@@ -125,6 +126,11 @@ def _page(ordinary: Handler, crowd: Crowd, asked: dict[str, str], headers: Heade
     page = {"startIndex": start + 1, "itemsPerPage": len(rows), "Resources": rows}
     body = {"schemas": [LIST_RESPONSE], "totalResults": crowd.total(total, start), **page}
     return 200, reported, json.dumps(body).encode()
+
+
+def _base(headers: Headers) -> str:
+    host = next(value for name, value in headers if name.lower() == "host")
+    return f"http://{host}{BASE}"
 
 
 def _later(
