@@ -1,7 +1,7 @@
-"""Benchmarks: ``python scripts/bench [wire] [tools] [faults] [--rounds N]``; wire and tools alone.
+"""Benchmarks: ``python scripts/bench [wire] [tools] [faults] [imports] [--rounds N]``.
 
-Each replaces its section in ``bench/results.md``. Medians of rounds in turn, and ratios: only these
-compare on a busy machine.
+Without names: wire and tools. Each replaces its section in ``bench/results.md``. Medians of rounds
+in turn, and ratios: only these compare on a busy machine.
 """
 
 import argparse
@@ -12,11 +12,17 @@ from importlib.metadata import version
 from pathlib import Path
 
 import faults
+import imports
 import tools
 import wire
 
 RESULTS = Path(__file__).parents[2] / "bench" / "results.md"
-SECTIONS = {"wire": wire.section, "tools": tools.section, "faults": faults.section}
+SECTIONS = {
+    "wire": wire.section,
+    "tools": tools.section,
+    "faults": faults.section,
+    "imports": imports.section,
+}
 HEAD = """# Benchmarks
 
 `make bench` writes this page: medians, measured in turn on one machine. Compare the ratios.

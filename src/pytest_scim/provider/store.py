@@ -71,6 +71,11 @@ class InMemoryStore(memory.InMemoryStorage):
         """Return whether there is a ``User`` or ``Group`` of that id."""
         return resource_id in self._of_type(name)
 
+    def has_members(self, group_id: str, count: int) -> bool:
+        """Return whether there is a Group of that id with at least so many members."""
+        group = self._of_type("Group").get(group_id)
+        return group is not None and len(group.members or ()) >= count
+
     def all(self, name: str) -> list[Entry]:
         """Return all resources of a type, oldest first; the caller must not change them."""
         with self.lock:
@@ -153,6 +158,22 @@ class InMemoryStore(memory.InMemoryStorage):
             updated = super().update(resource_type, resource, expected_version=expected_version)
             self._show_membership(before, updated)
             return updated
+
+    def add_members(self, group_id: str, members: list[Entry]) -> None:
+        """Add Users that exist to a Group, in a time that hardly depends on those it has."""
+        with self.lock:
+            group, users = self._of_type("Group")[group_id], self._of_type("User")
+            entries = {member.value: member for member in members}
+            new = entries.keys() - _member_ids(group)
+            if not new:
+                return
+            stayed = [one for one in group.members or [] if one.value not in entries]
+            written = {"last_modified": self.clock(), "version": self.next_version()}
+            meta = group.meta.model_copy(update=written)
+            self._exchange(group, members=[*stayed, *entries.values()], meta=meta)
+            for user_id in new:
+                joined = _as_membership(users[user_id], group)
+                self._exchange(users[user_id], groups=[*(users[user_id].groups or []), joined])
 
     def delete(
         self, resource_type: ResourceType, resource_id: str, *, expected_version: str | None = None

@@ -55,7 +55,7 @@ def expect_complete_imports(lists: Lists, log: CheckLog, kind: Kind) -> None:
     for seen in lists.imports.seen:
         if seen.kind != kind or not seen.is_wrong:
             continue
-        log.cite(seen.exchanges)
+        log.cite(seen.pages)
         if seen.missing:
             with also_of(TOTAL_OWNERS[kind]):
                 raise Finding(
@@ -73,9 +73,12 @@ def expect_complete_imports(lists: Lists, log: CheckLog, kind: Kind) -> None:
                     expected=seen.distinct,
                     actual=seen.total,
                 )
+        again, first = seen.repeated[0]
+        log.decide(seen.pages)
         raise Finding(
-            f"an import returned {seen.rows} {kind}, of which only {seen.distinct} are different: "
-            "the order of the list changes from page to page, and Okta misses the others",
+            f"an import returned {seen.rows} {kind}, of which only {seen.distinct} are different "
+            f"({again} is {first} once more): the order of the list changes from page to page, "
+            "and Okta misses the others",
             expected=seen.rows,
             actual=seen.distinct,
         )

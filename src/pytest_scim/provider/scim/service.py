@@ -26,6 +26,8 @@ from pytest_scim.scim.paths import entries
 
 _REMEMBERED: Final = 2_000
 """Resources of which is remembered how a client reads them."""
+_LONGEST: Final = 20_000
+"""Characters of a text that is remembered: that of a Group may have thousands of members."""
 
 
 class Service(ScimService):
@@ -124,9 +126,10 @@ class Service(ScimService):
             )
             _add_members(rendered, parameters)
             text = json.dumps(rendered)
-            if len(self._rendered) >= _REMEMBERED:
-                self._rendered.clear()
-            self._rendered[key] = (resource, text)
+            if len(text) <= _LONGEST:
+                if len(self._rendered) >= _REMEMBERED:
+                    self._rendered.clear()
+                self._rendered[key] = (resource, text)
         return cast("JSONObject", json.loads(text))
 
 

@@ -8,7 +8,7 @@ import pytest
 from pytest_scim.okta.requests import get, post
 from pytest_scim.scim.json_text import DEEPEST
 from pytest_scim.scim.messages import Known, Step
-from pytest_scim.target.http.recording.recorder import GLIMPSE, LONGEST
+from pytest_scim.target.http.recording.recorder import DEEP, GLIMPSE, LONGEST, SLIVER
 from pytest_scim.target.http.recording.secrets.search import SecretSearch
 from pytest_scim.target.requests import request
 from tests.target.http.tools import wire_to
@@ -149,6 +149,25 @@ def test_a_run_keeps_less_of_each_body_once_it_has_kept_much():
     kept = [exchange.response for exchange in client.recording.exchanges]
     assert [len(one["body"]) for one in kept] == [5000, GLIMPSE]
     assert [one["truncated"] for one in kept] == [True, True]
+
+
+def test_of_a_page_far_down_a_long_list_the_beginning_is_kept():
+    page = b"[" + b"1," * 4000 + b"1]"
+    queries = [f"startIndex={DEEP}&count=100", f"startIndex={DEEP + 1}&count=100", "startIndex=x"]
+    client = wire_to(replying(*[page] * 3))
+    for query in queries:
+        client.send(request("GET", "/Users", query=query))
+    sizes = [len(one.response["body"]) for one in client.recording.exchanges]
+
+    assert sizes[1] == SLIVER
+    assert sizes[0] == sizes[2] > GLIMPSE
+
+
+def test_an_error_far_down_a_long_list_is_kept_as_any_other():
+    client = wire_to(replying(b"[" + b"1," * 4000 + b"1]", status=500))
+    client.send(request("GET", "/Users", query=f"startIndex={DEEP + 1}"))
+
+    assert len(client.recording.exchanges[0].response["body"]) > GLIMPSE
 
 
 @pytest.mark.parametrize(

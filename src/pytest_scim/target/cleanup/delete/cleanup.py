@@ -151,7 +151,8 @@ class Cleanup:
                 closing = self._closing()
                 reason = EXPIRED if closing else self._attempts.make(claim.kind, act)
                 ended.append((claim, reason))
-            known = [one for one in known if one not in batch]
+            tried = {id(one) for one in batch}
+            known = [one for one in known if id(one) not in tried]
         return ended
 
     def _end_refused(self, kind: str) -> None:
