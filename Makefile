@@ -115,7 +115,7 @@ properties: $(VENV)/.runtime ## Test each property with 50 generated examples, u
 	@for profile in $(GENERIC); do \
 	  $(BIN)/python -m pytest -q --profile $$profile --scim-examples 50 -k properties || exit; done
 
-bench: $(VENV)/.dev ## Measure the wire and whole tools, and write bench/results.md (SECTIONS="wire tools faults imports")
+bench: $(VENV)/.dev ## Measure the wire and whole tools, and write bench/results.md (SECTIONS="wire runs tools faults imports")
 	$(BIN)/python scripts/bench $(SECTIONS)
 
 wheel: $(VENV)/.dev ## Build the wheel twice, compare, install it as the Dockerfile does, and run it there

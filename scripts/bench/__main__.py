@@ -1,6 +1,6 @@
-"""Benchmarks: ``python scripts/bench [wire] [tools] [faults] [imports] [--rounds N]``.
+"""Benchmarks: ``python scripts/bench [wire] [runs] [tools] [faults] [imports] [--rounds N]``.
 
-Without names: wire and tools. Each replaces its section in ``bench/results.md``. Medians of rounds
+Without names: wire, runs and tools. Each replaces its section in ``bench/results.md``. Medians of rounds
 in turn, and ratios: only these compare on a busy machine.
 """
 
@@ -13,12 +13,14 @@ from pathlib import Path
 
 import faults
 import imports
+import runs
 import tools
 import wire
 
 RESULTS = Path(__file__).parents[2] / "bench" / "results.md"
 SECTIONS = {
     "wire": wire.section,
+    "runs": runs.section,
     "tools": tools.section,
     "faults": faults.section,
     "imports": imports.section,
@@ -40,7 +42,7 @@ def machine() -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python scripts/bench")
-    parser.add_argument("sections", nargs="*", choices=[*SECTIONS, []], default=["wire", "tools"])
+    parser.add_argument("sections", nargs="*", choices=[*SECTIONS, []], default=["wire", "runs", "tools"])
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     parts = dict.fromkeys(SECTIONS, "")
