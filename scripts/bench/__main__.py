@@ -1,7 +1,7 @@
 """Benchmarks: ``python scripts/bench [wire] [runs] [tools] [faults] [imports] [--rounds N]``.
 
-Without names: wire, runs and tools. Each replaces its section in ``bench/results.md``. Medians of rounds
-in turn, and ratios: only these compare on a busy machine.
+Without names: wire, runs and tools. Each replaces its section in ``bench/results.md``. Medians of
+rounds in turn, and ratios: only these compare on a busy machine.
 """
 
 import argparse
@@ -42,7 +42,8 @@ def machine() -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python scripts/bench")
-    parser.add_argument("sections", nargs="*", choices=[*SECTIONS, []], default=["wire", "runs", "tools"])
+    usual = ["wire", "runs", "tools"]
+    parser.add_argument("sections", nargs="*", choices=[*SECTIONS, []], default=usual)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     parts = dict.fromkeys(SECTIONS, "")
