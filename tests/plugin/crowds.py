@@ -17,6 +17,7 @@ from .targets import Handler, Headers, Reply, provider_at, target
 
 BASE = "/scim/v2"
 LARGEST_PAGE = 200
+BEFORE = "2026-01-31T08:00:00Z"
 JSON = [("Content-Type", "application/scim+json")]
 AGAIN = (1_537, 137)
 """The row, counted from 0, that returns another one for the second time, and that one."""
@@ -92,7 +93,7 @@ def somebody(number: int, base: str) -> dict[str, object]:
         "phoneNumbers": [{"value": f"+1 555 {number:07}", "type": "work"}],
         "addresses": [{"locality": "Arlington", "country": "US", "type": "work"}],
         "active": True,
-        "meta": {"resourceType": "User", "location": f"{base}/Users/before-{number}"},
+        "meta": _meta("User", f"{base}/Users/before-{number}"),
     }
 
 
@@ -104,8 +105,12 @@ def team(number: int, base: str) -> dict[str, object]:
         "id": f"before-{number}",
         "displayName": f"Ward {number}",
         "members": members,
-        "meta": {"resourceType": "Group", "location": f"{base}/Groups/before-{number}"},
+        "meta": _meta("Group", f"{base}/Groups/before-{number}"),
     }
+
+
+def _meta(kind: str, location: str) -> dict[str, object]:
+    return {"resourceType": kind, "location": location, "created": BEFORE, "lastModified": BEFORE}
 
 
 def _page(ordinary: Handler, crowd: Crowd, asked: dict[str, str], headers: Headers) -> Reply:
@@ -155,9 +160,10 @@ def padded(ordinary: Handler, padding: bytes) -> Handler:
 
 def main(token: str, users: str, groups: str = "0", defect: str = "") -> None:
     """Serve a crowd, and print its base URL."""
-    ordinary = provider_at(Provider(load("okta-oin"), tokens=[token], residents=5))
-    with target(crowded(ordinary, int(users), int(groups), defect)) as app:
-        print(f"{app.origin}{BASE}", flush=True)
+    ordinary = Provider(load("okta-oin"), tokens=[token], residents=5)
+    with target(crowded(provider_at(ordinary), int(users), int(groups), defect)) as app:
+        ordinary.base_url = f"{app.origin}{BASE}"
+        print(ordinary.base_url, flush=True)
         sys.stdin.read()
 
 

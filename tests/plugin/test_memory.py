@@ -22,6 +22,8 @@ from .targets import provider_at, target
 
 OIN = "--profile=okta-oin"
 MEMORY = 300
+LISTS = 200
+"""MB for a run on a target with very many Users."""
 LONG_RUNS = pytest.mark.skipif(not ALL, reason="takes minutes")
 PADDING = {
     "9 MB of one letter": b'"padding":"' + b"x" * 9_000_000 + b'"',
@@ -93,12 +95,14 @@ def test_a_run_on_padded_answers(run, padding):
 
 @LONG_RUNS
 def test_a_run_on_a_hundred_thousand_users(run):
-    with target(crowded(provider(), 100_000)) as app:
+    made = Provider(load("okta-oin"), tokens=[TOKEN], residents=5)
+    with target(crowded(provider_at(made), 100_000)) as app:
+        made.base_url = f"{app.origin}/scim/v2"  # for the locations
         finished, peak = run.weigh(OIN, f"--base-url={app.origin}/scim/v2")
 
     assert finished.code == 0, finished.out + finished.err
     assert finished.reported("error", "violates", "advisory") == {}
-    assert peak < MEMORY
+    assert peak < LISTS
 
 
 WRITTEN = """
