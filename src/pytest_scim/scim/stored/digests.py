@@ -20,7 +20,7 @@ class Digests:
     __slots__ = ("_digests", "_mask", "_salt", "_slots")
 
     def __init__(self) -> None:
-        self._salt = next(_salts).to_bytes(_SIZE, "big")
+        self._salt = next(_salts).to_bytes(8, "big")
         self._digests = array("Q")
         self._slots = array("I", bytes(_FEWEST * 4))  # a number plus 1, or 0
         self._mask = _FEWEST - 1
