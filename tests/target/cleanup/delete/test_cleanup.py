@@ -102,6 +102,15 @@ def test_integer_ids_are_deleted():
     assert run.target.held == {"Users": {}, "Groups": {}}
 
 
+def test_several_threads_send_the_requests_of_one():
+    names = [f"{number}.{JANE}" for number in range(6)]
+    one, several = created(*names), created(*names)
+
+    assert one.clean() == several.clean(workers=3) == {}
+    assert several.standing == []
+    assert sorted(several.since(0)) == sorted(one.since(0))
+
+
 # -- one resource ---------------------------------------------------------------------
 
 
