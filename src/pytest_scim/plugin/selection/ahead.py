@@ -12,7 +12,7 @@ from pytest_scim.checks.verdict import Verdict
 from pytest_scim.plugin.fixtures.needs import FixtureNeeds
 from pytest_scim.plugin.fixtures.set_up import arguments_of
 from pytest_scim.plugin.selection.attempts import Attempts, why_one_by_one
-from pytest_scim.plugin.selection.lanes import SHARED, Lanes, Planned, runs_alone
+from pytest_scim.plugin.selection.lanes import Lanes, Planned, planned
 from pytest_scim.plugin.terminal.expected import expected
 from pytest_scim.profile.messages import printable
 from pytest_scim.run.session.checks import CheckSession
@@ -41,6 +41,7 @@ class RunsAhead:
         self._workers = session.settings.workers
         self._items: dict[str, tuple[Check, pytest.Function]] = {}
         self._tried: set[str] = set()
+        self._counts: dict[str, int] = {}
         self._probed = False
         self._failed: set[str] = set()
         self._why: str | None = None
@@ -53,6 +54,7 @@ class RunsAhead:
             check = check_of(item)
             if isinstance(item, pytest.Function) and check is not None:
                 self._items[check.id] = check, item
+        self._counts, _ = expected(self.session.settings, self._items)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> None:
@@ -62,13 +64,13 @@ class RunsAhead:
             return
         if check.id in self.session.ran_ahead:
             item.setup = item.runtest = _nothing  # type: ignore[method-assign]
-        elif self._may_run(check.id) and (planned := self._planned(check.id)):
-            item.setup = partial(self._set_up, item, check, planned)  # type: ignore[method-assign]
+        elif self._may_run(check.id) and len(batch := self._batch(check.id)) > 1:
+            item.setup = partial(self._set_up, item, check, batch)  # type: ignore[method-assign]
 
-    def _set_up(self, item: pytest.Function, check: Check, planned: Sequence[Planned]) -> None:
+    def _set_up(self, item: pytest.Function, check: Check, batch: Sequence[Planned]) -> None:
         """Run checks ahead, then set up the first of them."""
         room = next(self.session.contexts()).room.limit
-        some = planned if room is None or room >= AMPLE else planned[: FEW * self._workers]
+        some = batch if room is None or room >= AMPLE else batch[: FEW * self._workers]
         self._tried |= {one.id for one in some}
         self._run(some, item)
         self.session.begin(check)  # again, since its own exchanges begin now
@@ -81,29 +83,31 @@ class RunsAhead:
         """Return whether a check may be run ahead, with those after it."""
         return check not in self._tried and self._why is None and not self._doubtful
 
-    def _planned(self, first: str) -> list[Planned]:
-        """Return what may be run ahead, beginning with ``first``; nothing if that may not."""
-        found: list[Planned] = []
-        begin = list(self._items).index(first)
-        for place, (check, item) in list(enumerate(self._items.values()))[begin:]:
-            fixtures = self._needs.of(item)
-            is_ours = item.path.is_relative_to(_SUITES) and not hasattr(item, "callspec")
-            if is_ours and not runs_alone(check, item.path.name, fixtures):
-                section = check.id.rpartition(".")[0]
-                found.append(Planned(check.id, place, section, SHARED & fixtures))
-            elif check.id == first:
-                return []
-        return found
+    def _batch(self, first: str) -> list[Planned]:
+        """Return the batch that begins with ``first``, which may be none that is run ahead."""
+        place = list(self._items).index(first)
+        begin = self._planned(place, *self._items[first])
+        if begin is None:
+            return []
+        later = list(enumerate(self._items.values()))[place + 1 :]
+        found = (self._planned(n, *one) for n, one in later if one[0].id not in self._tried)
+        return [begin, *(one for one in found if one is not None and one.batch == begin.batch)]
 
-    def _run(self, planned: Sequence[Planned], following: pytest.Function) -> None:
+    def _planned(self, place: int, check: Check, item: pytest.Function) -> Planned | None:
+        """Return how a check may be run ahead, or ``None``."""
+        if not item.path.is_relative_to(_SUITES) or hasattr(item, "callspec"):
+            return None
+        requests = self._counts.get(check.id, 1)
+        return planned(check, place, item.path.name, self._needs.of(item), requests)
+
+    def _run(self, batch: Sequence[Planned], following: pytest.Function) -> None:
         context = next(self.session.contexts())
         if not self._probed:
             self._probed, self._why = True, why_one_by_one(context, self._workers)
             context.cleanup.at_once = self._why is None
         if self._why is not None:
             return
-        counts, _ = expected(self.session.settings, self._items)
-        lanes = Lanes(planned, counts)
+        lanes = Lanes(batch, self._counts)
         attempts = Attempts(self.session, context)
         with self.session.lifetimes.ahead():
             work = partial(self._work, lanes, attempts, following)
@@ -139,14 +143,14 @@ class RunsAhead:
     ) -> None:
         """Run checks until none is left."""
         while lanes and attempts.stopped is None:
-            if (planned := lanes.ready()) is None:
+            if (ready := lanes.ready()) is None:
                 turns.wait()
                 continue
             try:
-                check, item = self._items[planned.id]
-                attempts.make(check, planned.place, partial(self._call, item, following))
+                check, item = self._items[ready.id]
+                attempts.make(check, ready.place, partial(self._call, item, following))
             finally:
-                lanes.ended(planned, conforms=planned.id not in attempts.failed)
+                lanes.ended(ready, conforms=ready.id not in attempts.failed)
                 turns.changed()
 
     def _call(self, item: pytest.Function, following: pytest.Function) -> None:

@@ -32,42 +32,87 @@ They compare what the target has before and after, read lists of more than one p
 send at the same moment, or change settings of the app.
 """
 
-SETTINGS: Final = frozenset({"linked", "imported", "_imported", "window", "_window", "_user_set"})
+USERS: Final = "lists of Users"
+GROUPS: Final = "lists of Groups"
+LISTS: Final = {
+    "okta.import_groups": GROUPS,
+    "okta.import_users": USERS,
+    "okta.link_groups.a_refresh_lists_the_groups_of_the_app": GROUPS,
+    "okta.push_groups_taken_names": GROUPS,
+}
+"""Those of ``ALONE`` that create what one list contains, and read that list, and no other one."""
+
+LINKED: Final = "linked"
+"""The fixture of checks that change settings of the app for a time."""
+
+ENROLLING: Final = frozenset({"any_user", "provision"})
+"""Fixtures that may create a User."""
+
+CROWDS: Final = "okta.push_group_members"
+"""The section of large groups: each of its checks in the phase ``MANY`` has a Group of its own."""
+
+SETTINGS: Final = frozenset({LINKED, "imported", "_imported", "window", "_window", "_user_set"})
 """Fixtures of checks that change settings of the app for a time, or that import."""
 
 SHARED: Final = frozenset(
-    {"_complete", "own_user", "own_group", "hostile_user", "odd_users", "grouped_users"}
+    {
+        "_complete",
+        "grouped_users",
+        "hostile_user",
+        "many_users",
+        "odd_users",
+        "own_group",
+        "own_user",
+    }
 )
 """Fixtures that return to several checks what each of them changes, in the order of the run."""
 
 
-def runs_alone(check: Check, file: str, fixtures: Collection[str]) -> bool:
-    """Return whether nothing else may be sent while a check runs.
-
-    ``file`` is the name of its file: a part of a larger section has one of its own.
-    """
-    authority = check.id.partition(".")[0]
-    names = (check.id, f"{authority}.{file.removeprefix('test_').removesuffix('.py')}.")
-    named = any(name == one or name.startswith(f"{one}.") for one in ALONE for name in names)
-    return named or check.phase is not Phase.DEFAULT or not SETTINGS.isdisjoint(fixtures)
-
-
 @dataclass(slots=True)
 class Planned:
-    """A check to run ahead: its place in the run, its section, and what it shares with others.
+    """A check to run ahead, and its place in the run.
 
-    ``shared`` are fixtures by which it changes what other checks get.
+    It runs beside those of its ``batch`` alone: of these, one at a time holds each of ``holds``.
+    ``section`` is one of them: where a check fails, no later one of its section is run ahead.
     """
 
     id: str
     place: int
     section: str
-    shared: frozenset[str] = frozenset()
+    holds: frozenset[str]
+    batch: str = ""
 
-    @property
-    def holds(self) -> frozenset[str]:
-        """What only one check may hold at a time."""
-        return self.shared | {self.section}
+
+def planned(
+    check: Check, place: int, file: str, fixtures: Collection[str], requests: int = 1
+) -> Planned | None:
+    """Return how a check is run ahead; ``None``: nothing else may be sent while it runs.
+
+    ``file`` is the name of its file: a part of a larger section has one of its own. ``requests``
+    are how many the check sends, about.
+    """
+    authority, section = check.id.partition(".")[0], check.id.rpartition(".")[0]
+    names = (check.id, f"{authority}.{file.removeprefix('test_').removesuffix('.py')}.")
+    of_list = next((LISTS[one] for one in LISTS if _is_named(one, names)), None)
+    if check.phase is Phase.DEFAULT and of_list is not None and LINKED not in fixtures:
+        held = {of_list} if ENROLLING.isdisjoint(fixtures) else {USERS, GROUPS}
+        return Planned(check.id, place, of_list, frozenset(held), "lists")
+    if check.phase is Phase.MANY and section == CROWDS:
+        held = {check.id, *SHARED.intersection(fixtures)}
+        return Planned(check.id, place, check.id, frozenset(held), check.phase)
+    if check.phase is Phase.NO_CREDENTIALS:  # a target that conforms changes nothing
+        return Planned(check.id, place, check.id, frozenset({check.id}), check.phase)
+    if check.phase is Phase.WHOLE_RUN and requests:
+        return Planned(check.id, place, section, frozenset({section}), check.phase)
+    named = any(_is_named(one, names) for one in ALONE)
+    if named or check.phase is not Phase.DEFAULT or not SETTINGS.isdisjoint(fixtures):
+        return None
+    return Planned(check.id, place, section, frozenset({section, *SHARED.intersection(fixtures)}))
+
+
+def _is_named(one: str, names: Collection[str]) -> bool:
+    """Return whether a check has a name, or is in a section or file of that name."""
+    return any(name == one or name.startswith(f"{one}.") for name in names)
 
 
 class Lanes:

@@ -16,6 +16,7 @@ from pytest_scim.target.cleanup.linked_groups.restore import restore
 from pytest_scim.target.cleanup.ownership.claims import Claim
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.reuse.store import ReusableUsers
+from pytest_scim.target.cleanup.tagged.rows import BATCH, MOST
 from pytest_scim.target.http.bounds.turns import each
 from pytest_scim.target.polling import Polling
 from pytest_scim.target.requests import request, resource_path
@@ -59,7 +60,7 @@ class Cleanup:
         self._ownership = ownership
         self._may_delete = may_delete
         visible = propagation or Polling()
-        self._absence = ProofOfAbsence(self._send, ownership, visible)
+        self._absence = ProofOfAbsence(self._send, ownership, visible, min(BATCH * workers, MOST))
         self._deactivated_users = DeactivatedUsers(ownership, reusable_users)
         self._left = Leftovers(ownership)
         self._removal = Removal(
