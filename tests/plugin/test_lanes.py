@@ -8,9 +8,9 @@ import pytest_scim
 from pytest_scim.checks.check import Check, Level, Phase
 from pytest_scim.plugin.selection.lanes import (
     ALONE,
-    ENROLLING,
     GROUPS,
     LISTS,
+    MORE,
     SETTINGS,
     SHARED,
     USERS,
@@ -103,11 +103,10 @@ def test_a_check_runs_alone_by_its_phase_or_its_fixtures():
 def test_lists_of_users_and_of_groups_are_read_at_once_and_beside_nothing_else():
     users = planned(check("okta.import_users.x"), 0, "test_import_users_pages.py", {"window"})
     groups = planned(check("okta.push_groups.x"), 1, "test_push_groups_taken_names.py", set())
-    enrolling = planned(check("okta.import_groups.x"), 2, "test_import_groups.py", {"any_user"})
-    assert {users.batch, groups.batch, enrolling.batch} == {"lists"}
+    assert users.batch == groups.batch == "lists"
     assert (users.holds, groups.holds) == ({USERS}, {GROUPS})
-    assert enrolling.holds == {USERS, GROUPS}
-    assert planned(check("okta.import_users.x"), 0, "test_import_users.py", {"linked"}) is None
+    for fixture in ("any_user", "linked"):
+        assert planned(check("okta.import_groups.x"), 2, "test_import_groups.py", {fixture}) is None
 
 
 def test_late_checks_run_beside_those_of_their_phase():
@@ -134,5 +133,5 @@ def test_every_name_is_one_of_a_file_a_section_or_a_fixture():
         named = not section or f"test_{section}.py" in {path.name for path in files}
         assert named or f'SECTION_ID = "{section}"' in text, name
         assert f"def test_{function}" in text, name
-    for name in SETTINGS | SHARED | ENROLLING:
+    for name in SETTINGS | SHARED | MORE:
         assert f"def {name}(" in text, name

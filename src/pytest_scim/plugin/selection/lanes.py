@@ -42,16 +42,13 @@ LISTS: Final = {
 }
 """Those of ``ALONE`` that create what one list contains, and read that list, and no other one."""
 
-LINKED: Final = "linked"
-"""The fixture of checks that change settings of the app for a time."""
-
-ENROLLING: Final = frozenset({"any_user", "provision"})
-"""Fixtures that may create a User."""
+MORE: Final = frozenset({"any_user", "linked", "provision"})
+"""Fixtures by which a check may create Users as well, or change settings of the app."""
 
 CROWDS: Final = "okta.push_group_members"
 """The section of large groups: each of its checks in the phase ``MANY`` has a Group of its own."""
 
-SETTINGS: Final = frozenset({LINKED, "imported", "_imported", "window", "_window", "_user_set"})
+SETTINGS: Final = frozenset({"linked", "imported", "_imported", "window", "_window", "_user_set"})
 """Fixtures of checks that change settings of the app for a time, or that import."""
 
 SHARED: Final = frozenset(
@@ -94,9 +91,8 @@ def planned(
     authority, section = check.id.partition(".")[0], check.id.rpartition(".")[0]
     names = (check.id, f"{authority}.{file.removeprefix('test_').removesuffix('.py')}.")
     of_list = next((LISTS[one] for one in LISTS if _is_named(one, names)), None)
-    if check.phase is Phase.DEFAULT and of_list is not None and LINKED not in fixtures:
-        held = {of_list} if ENROLLING.isdisjoint(fixtures) else {USERS, GROUPS}
-        return Planned(check.id, place, of_list, frozenset(held), "lists")
+    if check.phase is Phase.DEFAULT and of_list is not None and MORE.isdisjoint(fixtures):
+        return Planned(check.id, place, of_list, frozenset({of_list}), "lists")
     if check.phase is Phase.MANY and section == CROWDS:
         held = {check.id, *SHARED.intersection(fixtures)}
         return Planned(check.id, place, check.id, frozenset(held), check.phase)
