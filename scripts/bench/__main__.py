@@ -1,5 +1,6 @@
-"""Benchmarks: ``python scripts/bench [wire] [tools] [faults] [--rounds N]``; wire and tools alone.
+"""Benchmarks: ``python scripts/bench [wire] [tools] [faults] [workers] [--rounds N]``.
 
+Wire and tools unless you name others.
 Each replaces its section in ``bench/results.md``. Medians of rounds in turn, and ratios: only these
 compare on a busy machine.
 """
@@ -14,9 +15,15 @@ from pathlib import Path
 import faults
 import tools
 import wire
+import workers
 
 RESULTS = Path(__file__).parents[2] / "bench" / "results.md"
-SECTIONS = {"wire": wire.section, "tools": tools.section, "faults": faults.section}
+SECTIONS = {
+    "wire": wire.section,
+    "tools": tools.section,
+    "faults": faults.section,
+    "workers": workers.section,
+}
 HEAD = """# Benchmarks
 
 `make bench` writes this page: medians, measured in turn on one machine. Compare the ratios.

@@ -230,8 +230,15 @@ class CheckSession(Verdicts):
         """Clean up, once; see RunContext.close."""
         if self._finished is None:
             if self._context is not None:
+                self._judge_ahead(self._context)
                 self._context.close(stoppable)
             self._finished = _now()
+
+    def _judge_ahead(self, context: RunContext) -> None:
+        """Judge what threads have run, where pytest has not come to it: the run was stopped."""
+        for id_ in [one for one in self.ran_ahead if one not in self.outcomes]:
+            context.log.adopt(self.ran_ahead[id_])
+            self.judge(self.collected[id_], None, "call", self.ran_ahead[id_].duration)
 
     def record(self) -> model.Record:
         """Return the canonical record of the run."""
