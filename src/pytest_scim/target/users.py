@@ -23,6 +23,7 @@ from pytest_scim.target.usability.hidden_members import HiddenMembers
 CREATE_OWNER: Final = "okta.create_users.assigning_the_app_creates_a_user"
 READ_OWNER: Final = READ_OWNERS["Users"]
 LOOKUP_OWNER: Final = "okta.create_users.the_created_user_is_found_by_user_name"
+_GONE: Final = frozenset({404, 410})
 
 
 class Users:
@@ -171,6 +172,22 @@ class Users:
 
         return self.polling.until(read)
 
+    def expects_inactive(self, user_id: str) -> bool:
+        """Return whether a user still exists, once it is inactive or gone; poll until the timeout.
+
+        Raises:
+            Finding: it is active at the timeout.
+        """
+
+        def read() -> bool:
+            response = self.read(user_id)
+            if response.status in _GONE:
+                return False
+            compare(self._user(response), {"active": False}, "")
+            return True
+
+        return self.polling.until(read)
+
     def keeps(self, user_id: str, values: Mapping[str, object], because: str = "") -> Resource:
         """Wait for the propagation timeout, read the user, and require ``values``.
 
@@ -213,7 +230,7 @@ class Users:
         resource = self.user(user_id)
         if resource.get("active") is not active:
             self.ask("PUT", path, {**resource, "active": active})
-        self.expects(user_id, {"active": active})
+            self.expects(user_id, {"active": active})
 
     def unknown_id(self) -> str:
         """Return an id under which no user exists; the run may write to it."""
