@@ -97,6 +97,11 @@ class CheckLog:
         """The exchange that the finding is about, where it is not the last one."""
         return self._notes.value.deciding
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether this thread takes turns with others that run checks."""
+        return part() is not None
+
     def mark(self) -> int:
         """Return a place in the exchanges of this thread, for ``since``."""
         own = part()
@@ -113,7 +118,7 @@ class CheckLog:
 
     def share(self, forget: Callable[[], object]) -> None:
         """Note how to forget what the check shares with others, should it fail in a thread."""
-        if part() is not None:
+        if self.is_ahead:
             self._notes.value.shared.append(forget)
 
     def forget(self) -> None:
