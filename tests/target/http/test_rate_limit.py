@@ -5,8 +5,8 @@ import pytest
 
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.http.auth.credentials import bearer
-from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.bounds.turns import sending, together
+from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.rate_limit import Pacing, is_rate_limited, okta_wait
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
