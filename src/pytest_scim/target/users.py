@@ -158,15 +158,24 @@ class Users:
         """
         return rows(response, LOOKUP_OWNER)
 
-    def expects(self, user_id: str, values: Mapping[str, object], because: str = "") -> Resource:
+    def expects(
+        self,
+        user_id: str,
+        values: Mapping[str, object],
+        because: str = "",
+        known: Resource | None = None,
+    ) -> Resource:
         """Return the user once it has ``values`` by path; poll until the timeout.
+
+        ``known`` is what the caller has read since the last write: it may have them already.
 
         Raises:
             Finding: it does not in time.
         """
+        reads = [] if known is None else [known]
 
         def read() -> Resource:
-            resource = self._user(self.read(user_id), because)
+            resource = reads.pop() if reads else self._user(self.read(user_id), because)
             compare(resource, values, because)
             return resource
 
