@@ -60,7 +60,8 @@ class Once:
     def lasting(self, play: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return the same as a call, also to a later check that is run again.
 
-        For what is compared over the whole run: a new set-up would hide what happened to the first.
+        For resources that checks change one after the other, or compare over the whole run: new
+        ones would hide what happened to the first.
         """
         if (outcome := self._outcomes.get(play)) is None:
             return self(play, *args, **kwargs)
