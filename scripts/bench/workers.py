@@ -82,12 +82,16 @@ def weigh(count: int) -> Run:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         provider = Slow(load(PROFILE), tokens=[tools.TOKEN])
+        before = _size(provider)
         with serve(provider):
             flags = ["-q", "-p", "no:cacheprovider", "--profile", PROFILE, "--scim-seed=0"]
             flags += ["--base-url", provider.base_url, f"--scim-workers={count}"]
             flags += ["--scim-examples=3", "--report-dir", str(folder / "report")]
             wall, _, _, out = tools.run([sys.executable, "-m", "pytest", *flags], folder)
-            left = len(provider.users()) + len(provider.groups())
         file = folder / "report" / "record.json"
         assert file.exists(), out
-        return Run(wall, json.loads(file.read_text()), left)
+        return Run(wall, json.loads(file.read_text()), _size(provider) - before)
+
+
+def _size(provider: Provider) -> int:
+    return len(provider.users()) + len(provider.groups())
