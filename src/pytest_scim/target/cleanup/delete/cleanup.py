@@ -155,7 +155,8 @@ class Cleanup:
             first = [] if ended else [self._end(batch[0])]
             reasons = [*first, *each(self._workers, batch[len(first) :], self._end)]
             ended += zip(batch, reasons, strict=True)
-            known = [one for one in known if one not in batch]
+            tried = {id(one) for one in batch}
+            known = [one for one in known if id(one) not in tried]
         return ended
 
     def _end(self, claim: Claim) -> str | None:
