@@ -111,7 +111,8 @@ class RunsAhead:
         attempts = Attempts(self.session, context)
         with self.session.lifetimes.ahead():
             work = partial(self._work, lanes, attempts, following)
-            together(self._workers, work, context.recording.added)
+            # One more than may send at once: it prepares its request while the others wait.
+            together(self._workers + 1, work, context.recording.added, limit=self._workers)
         context.target.hanging.forget()
         self._failed |= attempts.unmet
 

@@ -1,7 +1,8 @@
 """Threads take turns: one runs, and another one only while it waits."""
 
 import threading
-from threading import Barrier, Event, RLock
+import time
+from threading import Barrier, Event, RLock, Semaphore
 
 import pytest
 
@@ -13,6 +14,7 @@ from pytest_scim.target.http.bounds.turns import (
     each,
     holding,
     keeping,
+    part,
     sending,
     together,
 )
@@ -174,3 +176,30 @@ def test_a_thread_that_is_alone_begins_once_all_have_their_responses():
     assert order[at : at + 2] == ["alone begins", "alone"]
     begun = {one.split()[0] for one in order[:at] if one.endswith("begins")}
     assert begun == {one.split()[0] for one in order[:at] if one.endswith("ends")}
+
+
+def test_as_many_threads_send_at_once_as_the_limit_allows():
+    free, most = Semaphore(2), []
+
+    def work(_):
+        for _ in range(5):
+            with sending():
+                most.append(free.acquire(blocking=False))
+                time.sleep(0.005)
+                free.release()
+
+    together(4, work, lambda: None, limit=2)
+    assert most == [True] * 20
+
+
+def test_who_works_for_a_thread_adds_to_its_exchanges():
+    def exchange(number):
+        part().exchanges.append(number)
+
+    def work(turns):
+        mine = part()
+        with keeping():
+            each(2, [1, 2], exchange)
+        return sorted(mine.exchanges)
+
+    assert in_threads(1, work) == [[1, 2]]

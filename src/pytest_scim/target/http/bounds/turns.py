@@ -8,6 +8,7 @@ turns, such as that of a run with one worker, is not concerned.
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from math import inf
 from typing import Final, Generic, TypeVar, cast
 
 S = TypeVar("S")
@@ -22,9 +23,10 @@ class Ended(BaseException):
 
 
 class Turns:
-    """The turns of several threads; ``end`` ends them."""
+    """The turns of several threads; ``end`` ends them. At most ``limit`` of them send at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: float = inf) -> None:
+        self.limit = limit
         self.given = threading.Condition()
         self.parts = 0
         self.sending = 0
@@ -71,13 +73,15 @@ class Turns:
 class Part:
     """What one thread has while it takes part: its exchanges, and values of its own.
 
-    With ``principal`` it works for the thread that started it, and has the values of that one.
+    With ``principal`` it works for the thread that started it, and has the values and the exchanges
+    of that one.
     """
 
     def __init__(self, turns: Turns, principal: "Principal | None" = None) -> None:
         self.turns = turns
         self.principal = principal
-        self.exchanges: list[int] = []
+        chief = principal.part if principal is not None else None
+        self.exchanges: list[int] = [] if chief is None else chief.exchanges
         self.values: dict[int, object] = {}
         self.keeps = 0
 
@@ -127,12 +131,15 @@ def away() -> Iterator[None]:
 
 @contextmanager
 def sending() -> Iterator[None]:
-    """Give the turn away in this block, which sends a request; not while a thread is ``alone``."""
+    """Give the turn away in this block, which sends a request.
+
+    It begins while no thread is ``alone``, and fewer than the limit send.
+    """
     own = _now.part
     if own is None or own.keeps:
         yield
         return
-    while own.turns.alone is not None:
+    while own.turns.alone is not None or own.turns.sending >= own.turns.limit:
         own.turns.wait()
     own.turns.sending += 1
     try:
@@ -196,14 +203,15 @@ def together(
     work: Callable[[Turns], None],
     waiting: Callable[[], None],
     principal: Principal | None = None,
+    limit: float = inf,
 ) -> None:
     """Do the same work in several threads, and call ``waiting`` now and then until all end.
 
-    With ``principal`` they work for this thread.
+    With ``principal`` they work for this thread. At most ``limit`` of them send at once.
 
     Raises whatever one of them raises; an interrupt ends all of them first.
     """
-    turns, raised = Turns(), list[BaseException]()
+    turns, raised = Turns(limit), list[BaseException]()
 
     def take_turns() -> None:
         try:
