@@ -230,10 +230,10 @@ class Client:
 
     def _exchange(self, request: Request, voice: Voice) -> Response:
         url = self.base_url + request.target
-        started, delay = time.perf_counter(), own_delay()
         version = None
         seconds = self.budget.shorten(self.longest)
         with sending():
+            started, delay = time.perf_counter(), own_delay()
             with self._deadline.guard(seconds):
                 try:
                     arrived, version = self._connection.fetch(self._outgoing(request, seconds))
