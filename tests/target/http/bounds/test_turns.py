@@ -203,3 +203,34 @@ def test_who_works_for_a_thread_adds_to_its_exchanges():
         return sorted(mine.exchanges)
 
     assert in_threads(1, work) == [[1, 2]]
+
+
+def test_a_thread_with_turns_has_helpers_within_the_limit():
+    free = Semaphore(3)
+
+    def act(number):
+        with sending():
+            assert free.acquire(blocking=False)
+            time.sleep(0.005)
+            free.release()
+        part().exchanges.append(number)
+        return -number
+
+    found = []
+
+    def work(_):
+        mine = part()
+        found.append((each(3, range(6), act), sorted(mine.exchanges)))
+
+    together(2, work, lambda: None, limit=3)
+    assert found == [([0, -1, -2, -3, -4, -5], [0, 1, 2, 3, 4, 5])] * 2
+
+
+def test_what_a_helper_raises_is_raised_in_the_thread_that_it_helps():
+    def act(number):
+        with sending():
+            pass
+        raise ValueError(number)
+
+    with pytest.raises(ValueError, match=r"\d"):
+        together(1, lambda _: each(2, range(4), act), lambda: None)
