@@ -60,7 +60,7 @@ def section(rounds: int) -> str:
             "## Slow networks",
             "",
             f"Runs of {PROFILE} on the embedded provider, which takes {DELAY * 1000:.0f} ms more",
-            f"for each request, {rounds} rounds in turn. Bar: 3 times as fast with the same",
+            f"for each request, rounds in turn: {rounds}. Bar: 3 times as fast with the same",
             f"verdicts; {len(differing)} differ.",
             "",
             "| `--scim-workers` | wall | exchanges | left behind | times as fast |",
