@@ -50,11 +50,12 @@ class Once:
     def keyed(self, key: Hashable, play: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what the first call with this key returned, or raise what it raised."""
         with holding(self._locks[key]):
-            if key not in self._outcomes:
+            made = key not in self._outcomes
+            if made:
                 self._outcomes[key] = self._first(play, *args, **kwargs)
             outcome = self._outcomes[key]
             if outcome.ahead:  # a check that fails beside others is run again with another set-up
-                self._log.share(partial(self._forget, key, outcome))
+                self._log.share(partial(self._forget, key, outcome), made=made)
         return cast("T", self._cited(outcome))
 
     def lasting(self, play: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

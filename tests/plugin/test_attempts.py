@@ -24,6 +24,7 @@ class Run:
         )
         context = SimpleNamespace(
             log=self.log,
+            room=SimpleNamespace(limit=None),
             test_data=SimpleNamespace(of_check=lambda *_: None),
             ownership=SimpleNamespace(standing=[self.created]),
             target=SimpleNamespace(hanging=SimpleNamespace(forget=lambda: self.hung)),

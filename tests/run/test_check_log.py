@@ -71,3 +71,15 @@ def test_a_check_that_fails_in_a_thread_forgets_what_it_shares():
         log.share(lambda: forgotten.append("in a thread"))
         log.forget()
     assert forgotten == ["in a thread"]
+
+
+def test_what_a_check_only_used_is_kept_where_new_users_would_be_needed():
+    log, forgotten = CheckLog(Recorded()), []
+    with Turns().taking_part():
+        log.begin()
+        log.share(lambda: forgotten.append("made"))
+        log.share(lambda: forgotten.append("used"), made=False)
+        log.forget(used=False)
+        assert forgotten == ["made"]
+        log.forget()
+    assert forgotten == ["made", "made", "used"]

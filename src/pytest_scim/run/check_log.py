@@ -42,7 +42,7 @@ class Notes:
     unrestored: list[str] = field(default_factory=list)
     deciding: int | None = None
     cited: set[int] = field(default_factory=set)
-    shared: list[Callable[[], object]] = field(default_factory=list)
+    shared: list[tuple[Callable[[], object], bool]] = field(default_factory=list)
     duration: float = 0.0
     adopted: bool = False
 
@@ -116,15 +116,19 @@ class CheckLog:
         """Clear the log for the next check."""
         self._notes.value = Notes(self.mark())
 
-    def share(self, forget: Callable[[], object]) -> None:
-        """Note how to forget what the check shares with others, should it fail in a thread."""
-        if self.is_ahead:
-            self._notes.value.shared.append(forget)
+    def share(self, forget: Callable[[], object], *, made: bool = True) -> None:
+        """Note how to forget what the check shares with others, should it fail in a thread.
 
-    def forget(self) -> None:
-        """Forget what a check that failed in a thread shares with others."""
-        for forget in self._notes.value.shared:
-            forget()
+        ``made``: the check has made it.
+        """
+        if self.is_ahead:
+            self._notes.value.shared.append((forget, made))
+
+    def forget(self, *, used: bool = True) -> None:
+        """Forget what a check that failed in a thread made for others, and what it ``used``."""
+        for forget, made in self._notes.value.shared:
+            if made or used:
+                forget()
 
     def leave(self, duration: float) -> Notes:
         """Return what the log has of the check that this thread has run in so many seconds."""
