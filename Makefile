@@ -4,7 +4,9 @@ PROFILE ?= scileads
 VENV    := .venv
 BIN     := $(VENV)/bin
 GENERIC := okta-oin okta-aiw okta-oiw
-PROVEN  := okta-oin okta-aiw:suites/okta:suites/runscope
+# In parts that take about as long, since two are proven at once.
+PROVEN  := okta-oin:suites/okta okta-oin:suites/rfc7643:suites/rfc7644 \
+  okta-oin:suites/properties:suites/runscope:suites/vendor okta-aiw:suites/okta:suites/runscope
 VENDORS := scileads leadiq ici iomete livepreso
 PROFILES := $(GENERIC) $(VENDORS)
 BASE_URL ?=
@@ -113,7 +115,7 @@ properties: $(VENV)/.runtime ## Test each property with 50 generated examples, u
 	@for profile in $(GENERIC); do \
 	  $(BIN)/python -m pytest -q --profile $$profile --scim-examples 50 -k properties || exit; done
 
-bench: $(VENV)/.dev ## Measure the wire and whole tools, and write bench/results.md (SECTIONS="wire tools faults")
+bench: $(VENV)/.dev ## Measure the wire and whole tools, and write bench/results.md (SECTIONS="wire runs tools faults imports")
 	$(BIN)/python scripts/bench $(SECTIONS)
 
 wheel: $(VENV)/.dev ## Build the wheel twice, compare, install it as the Dockerfile does, and run it there

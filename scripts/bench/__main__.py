@@ -1,8 +1,7 @@
-"""Benchmarks: ``python scripts/bench [wire] [tools] [faults] [workers] [--rounds N]``.
+"""Benchmarks: ``python scripts/bench [wire|runs|tools|faults|imports|workers]… [--rounds N]``.
 
-Wire and tools unless you name others.
-Each replaces its section in ``bench/results.md``. Medians of rounds in turn, and ratios: only these
-compare on a busy machine.
+Without names: wire, runs and tools. Each replaces its section in ``bench/results.md``. Medians of
+rounds in turn, and ratios: only these compare on a busy machine.
 """
 
 import argparse
@@ -13,6 +12,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import faults
+import imports
+import runs
 import tools
 import wire
 import workers
@@ -20,8 +21,10 @@ import workers
 RESULTS = Path(__file__).parents[2] / "bench" / "results.md"
 SECTIONS = {
     "wire": wire.section,
+    "runs": runs.section,
     "tools": tools.section,
     "faults": faults.section,
+    "imports": imports.section,
     "workers": workers.section,
 }
 HEAD = """# Benchmarks
@@ -41,7 +44,8 @@ def machine() -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python scripts/bench")
-    parser.add_argument("sections", nargs="*", choices=[*SECTIONS, []], default=["wire", "tools"])
+    usual = ["wire", "runs", "tools"]
+    parser.add_argument("sections", nargs="*", choices=[*SECTIONS, []], default=usual)
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     parts = dict.fromkeys(SECTIONS, "")

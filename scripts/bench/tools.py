@@ -133,18 +133,25 @@ def weigh(tool: Tool) -> Weight:
 
 def run(command: list[str], folder: Path) -> tuple[float, float, float, str]:
     """Run a command; return its seconds, those on a processor, its MB and its output."""
-    environ = os.environ | {
+    usage = folder / "usage.json"
+    weighed = [sys.executable, "-S", "-c", WEIGHED, str(usage), *command]
+    with (folder / "output").open("w+") as output:
+        process = subprocess.Popen(
+            weighed, stdout=output, stderr=output, env=environ(folder), cwd=ROOT
+        )
+        process.wait()
+    wall, cpu, memory = json.loads(usage.read_text())
+    return wall, cpu, memory, (folder / "output").read_text(errors="replace")
+
+
+def environ(folder: Path) -> dict[str, str]:
+    """Return the environment of a run that keeps its state in a folder."""
+    return os.environ | {
         "SCIM_TOKEN": TOKEN,
         "SCIM_CLI_HEADERS": f"Authorization: Bearer {TOKEN}",
         "PYTEST_SCIM_STATE_DIR": str(folder / "state"),
         "PYTHONDONTWRITEBYTECODE": "",
     }
-    usage = folder / "usage.json"
-    weighed = [sys.executable, "-S", "-c", WEIGHED, str(usage), *command]
-    with (folder / "output").open("w+") as output:
-        subprocess.run(weighed, check=False, stdout=output, stderr=output, env=environ, cwd=ROOT)
-    wall, cpu, memory = json.loads(usage.read_text())
-    return wall, cpu, memory, (folder / "output").read_text(errors="replace")
 
 
 def installed(tool: Tool) -> Path:

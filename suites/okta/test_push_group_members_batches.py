@@ -18,6 +18,7 @@ from pytest_scim.plugin.fixtures import (
     Console,
     DataGenerator,
     Groups,
+    Profile,
     Pushed,
     Settings,
     blocked_by,
@@ -35,9 +36,11 @@ UPDATE = okta_api("Update specific Group membership")
 DEFAULT = 100
 OBSERVED = 256
 MOST = 1_000
-MOST_IN_A_PROOF = 300
+LARGEST = 20_000
+IN_A_PROOF = 300
 
-Add = Callable[[list[OktaUser]], None]
+Add = Callable[..., None]
+"""Takes Okta users, and how many of them Okta adds in one request: all, unless it is given."""
 
 
 @pytest.fixture
@@ -46,12 +49,13 @@ def add_at_once(
 ) -> Add:
     """Adds Okta users to an empty pushed group in one change, and requires that all are members."""
 
-    def add(okta_users: list[OktaUser]) -> None:
+    def add(okta_users: list[OktaUser], batch: int | None = None) -> None:
         pushed = push()
-        usual, console.org.batch = console.org.batch, len(okta_users)
+        usual, console.org.batch = console.org.batch, batch or len(okta_users)
         try:
             ids = [linked_id(console.org, okta_user) for okta_user in okta_users]
-            because = f"after {len(okta_users)} members were added in one request"
+            how = "in one request" if batch is None else f"{batch} at a time"
+            because = f"after {len(okta_users)} members were added {how}"
             with also_of(ADD_OWNER):
                 succeeded(console.change_group(pushed.group.of(*okta_users)))
                 groups.expects(pushed.id, members=ids, because=because)
@@ -131,4 +135,25 @@ def test_a_thousand_members_are_added_in_one_request(
     Fix: Accept 1,000 members in one request, and insert them together rather than one by one.
     """
     in_proof = request.config.getoption("scim_prove")
-    add_at_once(many_users(MOST_IN_A_PROOF if in_proof else MOST))
+    add_at_once(many_users(IN_A_PROOF if in_proof else MOST))
+
+
+@check(SHOULD, UPDATE, field_report("ory/polis#4080"), feature="push_groups", phase=Phase.MANY)
+def test_a_group_of_thousands_is_whole(
+    add_at_once: Add,
+    many_users: Callable[[int], list[OktaUser]],
+    profile: Profile,
+    request: pytest.FixtureRequest,
+) -> None:
+    """Pushing a group of 1,000 or more stores all members
+
+    Okta adds 256 members in each request. The group has as many members as `limits.users` of the
+    profile says, at least 1,000 and at most 20,000.
+
+    Impact: Some members of very large groups have no access.
+    Fix: Insert only the members that a request adds, whatever the size of the Group; neither read
+    nor write the others, so that each request takes the same time.
+    """
+    in_proof = request.config.getoption("scim_prove")
+    count = min(max(profile.limits.users or 0, MOST), LARGEST)
+    add_at_once(many_users(IN_A_PROOF if in_proof else count), OBSERVED)

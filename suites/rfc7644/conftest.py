@@ -144,14 +144,9 @@ def patch_runner(
 ) -> PatchRunner:
     """Sends PATCH requests to the shared user, each once for all checks that judge it."""
     del patchable  # requested because there is nothing to send without PATCH
-    patches = [
-        exchange.response["status"]
-        for exchange in recording.exchanges
-        if exchange.request["method"] == "PATCH" and "/Users/" in exchange.request["url"]
-        if exchange.voice == "okta" and exchange.response is not None
-    ]
-    if patches and {*patches} <= {405, 501}:
-        message = ", ".join(map(str, sorted({*patches})))
+    patches = {status for kind, status in recording.patched if kind == "Users"}
+    if patches and patches <= {405, 501}:
+        message = ", ".join(map(str, sorted(patches)))
         raise Blocked(patch_owner(profile, org), f"every PATCH that Okta sent returned {message}")
     return once(PatchRunner, once, users, user_resource, writable_attributes, odd_patch_runner)
 

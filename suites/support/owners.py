@@ -4,6 +4,7 @@ from typing import Final
 
 PROFILE_OWNER: Final = "okta.create_users.every_mapped_attribute_is_accepted"
 USER_LOOKUP_OWNER: Final = "okta.create_users.the_created_user_is_found_by_user_name"
+TOTAL_OWNER: Final = "okta.import_users.the_total_counts_every_user"
 GROUP_LOOKUP_OWNER: Final = "okta.push_groups.a_group_is_found_by_its_name"
 EMPTY_OWNER: Final = "okta.push_groups.an_empty_group_is_created"
 RENAME_OWNER: Final = "okta.push_group_members.renaming_a_group_changes_no_member"

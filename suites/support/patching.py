@@ -9,11 +9,7 @@ SUCCESS = range(200, 300)
 
 def accepted_patches(recording: Recording) -> bool:
     """Return whether the target accepted a PATCH that Okta sent in this run."""
-    return any(
-        exchange.response is not None and exchange.response["status"] in SUCCESS
-        for exchange in recording.exchanges
-        if exchange.voice == "okta" and exchange.request["method"] == "PATCH"
-    )
+    return any(status in SUCCESS for _, status in recording.patched)
 
 
 def probe_patch(user: UserResource) -> Response:

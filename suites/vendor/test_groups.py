@@ -125,10 +125,9 @@ def test_another_group_is_linked_in_place_of_a_missing_one(
         new_id = id_of(groups.add(test_data.group(name="Replacement").name))
     console.unlink_group(pushed.group, delete=False)
     task = succeeded(console.refresh_app_groups())
-    listed = [at(row, "id") for row in task.groups]
     for is_right, flaw in (
-        (new_id in listed, "lacks the new Group"),
-        (pushed.id not in listed, "contains the deleted Group"),
+        (task.groups.has(new_id), "lacks the new Group"),
+        (not task.groups.has(pushed.id), "contains the deleted Group"),
     ):
         if not is_right:
             message = f"the refreshed list {flaw}"

@@ -80,6 +80,12 @@ def test_a_check_is_explained_with_its_sources_its_fix_and_its_faults(capsys):
     assert text.endswith(f"--check {TOTAL}\n")
 
 
+def test_a_check_is_explained_with_the_sentences_of_the_rfcs_that_it_judges(capsys):
+    text = out_of(capsys, "explain", "rfc7644.group_resources.a_deleted_group_is_in_no_list")
+
+    assert "\n  judges: RFC 7644 section 3.6, MUST: A deleted resource returns 404" in text
+
+
 def test_several_checks_are_explained(capsys):
     assert out_of(capsys, "explain", "okta.import_users.*").count("\n  level: ") > 5
 

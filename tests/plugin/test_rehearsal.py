@@ -15,6 +15,9 @@ from pytest_scim.report.model import problems
 
 from .running import FILES, TOKEN
 
+MOST_PER_CHECK = 3.6
+"""Exchanges: those of set-ups, read-backs, proofs of ownership and the clean-up among them."""
+
 
 @pytest.fixture(scope="module")
 def rehearsed(runner):
@@ -38,6 +41,12 @@ def test_a_rehearsal_is_no_evidence(rehearsed):
 def test_five_files_are_written_and_the_terminal_names_the_page(rehearsed):
     assert {path.name for path in rehearsed.folder.iterdir()} == set(FILES)
     assert f"report: {rehearsed.folder / 'report.html'}" in rehearsed.out
+
+
+def test_few_exchanges_are_sent_for_each_judged_check(rehearsed):
+    judged = len(rehearsed.reported("conforms"))
+    exchanges = len(rehearsed.record["exchanges"])
+    assert exchanges / judged < MOST_PER_CHECK, (exchanges, judged)
 
 
 def test_the_record_is_valid(rehearsed):

@@ -35,6 +35,7 @@ PLAYED = [
 """What is run: all servers under both profiles in the long runs, a sample in every run."""
 LISTS = ("violates", "advisory", "blocked_by")
 LARGE = {
+    "okta.push_group_members.a_group_of_thousands_is_whole",
     "okta.push_group_members.a_thousand_members_are_added_in_one_request",
     "okta.push_group_members.two_hundred_and_fifty_six_members_are_added_in_one_request",
     "okta.response_times.a_member_costs_the_same_in_a_large_group",

@@ -41,7 +41,7 @@ def runs(tmp_path_factory):
     """Return what was not clean under each profile, by its text."""
     folder = tmp_path_factory.mktemp("profiles")
     files = []
-    for name, document in BY_HAND.items():
+    for name, document in list(BY_HAND.items())[: None if NIGHTLY else 2]:
         files.append(folder / f"{name}.yaml")
         files[-1].write_text(yaml.safe_dump({"name": name, "title": name, **document}))
     more = ["--count=200", "--all"] if NIGHTLY else ["--count=1"]

@@ -65,12 +65,22 @@ def _lines(check: "Check") -> Iterator[str]:
         yield from _wrapped(name, text or "")
     for one in check.citations:
         yield f"  see: {one.authority}, {one.ref}{f' {one.url}' if one.url else ''}"
+    for text in _sentences(check.id):
+        yield from _wrapped("judges", text)
     yield from _wrapped("requests", _requests(check.id))
     faults = _faults(check.id)
     yield f"  proven by: {len(faults)} fault{'s' * (len(faults) != 1)} of the embedded provider"
     for fault, title in faults:
         yield f"    {fault}: {title}"
     yield f"  run it: pytest-scim run --profile PROFILE --base-url URL --check {check.id}"
+
+
+def _sentences(check: str) -> list[str]:
+    """Return the normative sentences of the RFCs that a check judges, with their sections."""
+    from pytest_scim.report.rfc_coverage import sentences  # noqa: PLC0415 - only for this command
+
+    judged = [one for one in sentences() if check in one.checks]
+    return [f"{one.authority} section {one.section}, {one.level}: {one.text}" for one in judged]
 
 
 def _requests(check: str) -> str:

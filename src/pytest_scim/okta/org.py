@@ -26,7 +26,7 @@ PasswordForm = Literal["pathless", "path", "put"]
 UpdateForm = Literal["put", "patch"]
 """How Okta pushes a changed profile in a private app: GET and PUT, or PATCH without a path."""
 
-PAGES: Final = 1_000
+PAGES: Final = 2_000
 """Pages of a list that an import reads at most, by default."""
 
 
@@ -86,7 +86,8 @@ class Org:
     user's Okta id to the id in the app, ``pushes`` from a group's. ``entitlements`` are those
     that Okta discovered, ``grants`` by a user's Okta id which of them the User resource is to
     have, by attribute: an empty list revokes. ``unending`` are the lists whose end an import did
-    not find. ``forms`` are those of requests that no capture shows.
+    not find. ``forms`` are those of requests that no capture shows. ``keeps`` chooses the rows of
+    a long list that an import keeps; ``None``: all.
     """
 
     integration: str
@@ -106,6 +107,7 @@ class Org:
     grants: dict[str, dict[str, list[Mapping[str, str]]]] = field(default_factory=dict)
     unending: set[str] = field(default_factory=set)
     forms: Forms = field(default_factory=Forms)
+    keeps: Callable[[JSON], bool] | None = None
 
     @property
     def patches_groups(self) -> bool:

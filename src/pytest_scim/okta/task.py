@@ -1,6 +1,6 @@
 """What Okta then shows its admin."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Final
@@ -8,6 +8,7 @@ from typing import Final
 from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.messages import NotJson, Response
 from pytest_scim.scim.paths import at_key
+from pytest_scim.scim.stored.rows import NO_ROWS, Rows
 
 EMPTY_USER: Final = "Create new user returned empty user."
 NO_SCHEMAS: Final = "No schema's defined in scim user"
@@ -19,17 +20,17 @@ class Task:
     """The end of a flow: ok, or the message Okta shows.
 
     ``user`` is the User as the target last returned it in the flow; ``users`` and
-    ``groups`` are those of an import, ``types``, ``values`` and ``schemas`` those of a
-    discovery, as they came. ``responses`` holds every response, in order; of a list's pages only
-    the last one has its body.
+    ``groups`` are those of an import, of which a long one keeps some, ``types``, ``values`` and
+    ``schemas`` those of a discovery, as they came. ``responses`` holds every response, in order;
+    of a list's pages only the last one has its body.
     """
 
     button: str
     ok: bool
     message: str | None = field(default=None, repr=False)
     user: JSON = field(default=None, repr=False)
-    users: Sequence[JSON] = field(default=(), repr=False)
-    groups: Sequence[JSON] = field(default=(), repr=False)
+    users: Rows = field(default=NO_ROWS, repr=False)
+    groups: Rows = field(default=NO_ROWS, repr=False)
     types: tuple[JSON, ...] = field(default=(), repr=False)
     values: tuple[JSON, ...] = field(default=(), repr=False)
     schemas: tuple[JSON, ...] = field(default=(), repr=False)
@@ -38,8 +39,7 @@ class Task:
     @property
     def endless(self) -> str | None:
         """Why the import would never end, in one sentence; ``None`` where it ended or may end."""
-        lists = (getattr(rows, "endless", None) for rows in (self.users, self.groups))
-        return next(filter(None, lists), None)
+        return self.users.endless or self.groups.endless
 
     def summary(self) -> Mapping[str, JSON]:
         """Return the task as the record stores it."""

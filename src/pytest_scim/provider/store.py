@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 from uuid import uuid4
 
-from scim2_models import InvalidValueException, ResourceType
-from scim2_server.memory import InMemoryStorage
+from scim2_models import InvalidValueException, ResourceType, ResponseParameters
+from scim2_models import SearchRequest as Search
+from scim2_server import memory
+from scim2_server.storage import SearchPage
 
 Entry: TypeAlias = Any
 """A User or Group, or a value in one: scim2-models builds their classes when it loads a schema."""
@@ -35,7 +37,7 @@ class State:
     unique_values: dict[Key, dict[str, object]]
 
 
-class InMemoryStore(InMemoryStorage):
+class InMemoryStore(memory.InMemoryStorage):
     """A storage that requires members to exist and gives users their ``groups``.
 
     It never changes a stored resource in place, but stores another one instead: so
@@ -69,10 +71,52 @@ class InMemoryStore(InMemoryStorage):
         """Return whether there is a ``User`` or ``Group`` of that id."""
         return resource_id in self._of_type(name)
 
+    def has_members(self, group_id: str, count: int) -> bool:
+        """Return whether there is a Group of that id with at least so many members."""
+        group = self._of_type("Group").get(group_id)
+        return group is not None and len(group.members or ()) >= count
+
     def all(self, name: str) -> list[Entry]:
         """Return all resources of a type, oldest first; the caller must not change them."""
         with self.lock:
             return [entry for _, entry in sorted(self._of_type(name).items())]
+
+    def find(self, name: str, resource_id: str) -> Entry | None:
+        """Return a resource, or ``None``; the caller must not change it."""
+        with self.lock:
+            return self._of_type(name).get(resource_id)
+
+    def search(
+        self,
+        resource_types: list[ResourceType],
+        search_request: Search[Entry],
+        *,
+        position: Entry = None,
+    ) -> SearchPage:
+        """Return a page of a search in one resource type; the caller must not change its resources.
+
+        The library copies each resource, which takes longer than to find it.
+        """
+        conditions = search_request.filter
+        if len(resource_types) != 1 or (conditions is not None and not conditions.models):
+            return super().search(resource_types, search_request, position=position)
+        with self.lock:
+            candidates = self._candidates([resource_types[0].name], conditions)
+            found = [one for one in candidates if conditions is None or conditions.match(one)]
+            return memory._page(search_request, position, found)  # noqa: SLF001 - as the library's own search
+
+    def get(
+        self,
+        resource_type: ResourceType,
+        resource_id: str,
+        *,
+        response_parameters: ResponseParameters[Entry] | None = None,
+    ) -> Entry:
+        """Return a copy of a resource, or itself where it is only read: then it has parameters."""
+        if response_parameters is None:
+            return super().get(resource_type, resource_id)
+        with self.lock:
+            return self._stored(resource_type, resource_id)
 
     def memberships(self) -> dict[str, Membership]:
         """Return every group's name and members by the group's id."""
@@ -114,6 +158,22 @@ class InMemoryStore(InMemoryStorage):
             updated = super().update(resource_type, resource, expected_version=expected_version)
             self._show_membership(before, updated)
             return updated
+
+    def add_members(self, group_id: str, members: list[Entry]) -> None:
+        """Add Users that exist to a Group, in a time that hardly depends on those it has."""
+        with self.lock:
+            group, users = self._of_type("Group")[group_id], self._of_type("User")
+            entries = {member.value: member for member in members}
+            new = entries.keys() - _member_ids(group)
+            if not new:
+                return
+            stayed = [one for one in group.members or [] if one.value not in entries]
+            written = {"last_modified": self.clock(), "version": self.next_version()}
+            meta = group.meta.model_copy(update=written)
+            self._exchange(group, members=[*stayed, *entries.values()], meta=meta)
+            for user_id in new:
+                joined = _as_membership(users[user_id], group)
+                self._exchange(users[user_id], groups=[*(users[user_id].groups or []), joined])
 
     def delete(
         self, resource_type: ResourceType, resource_id: str, *, expected_version: str | None = None

@@ -117,7 +117,8 @@ OPTIONS: Final = (
     ),
     Option(
         "examples",
-        "number of generated examples for each property test (default: 20 on this machine, else 3)",
+        "number of generated examples for each property test "
+        "(default: 20 with a base URL on this machine, else 3)",
         "N",
     ),
     Option(

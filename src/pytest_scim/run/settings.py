@@ -24,9 +24,9 @@ _QUOTED: Final = 200
 """Characters of a base URL that a message repeats."""
 
 EXAMPLES: Final = 20
-"""Generated examples for each property test of a run on this machine."""
+"""Generated examples for each property test of a run on a target on this machine."""
 AWAY_EXAMPLES: Final = 3
-"""The same on another machine, and where the run may delete nothing."""
+"""The same on another machine, in a rehearsal, and where the run may delete nothing."""
 PROVING: Final = 20
 """Generated examples for each property test of a proof."""
 
@@ -193,9 +193,9 @@ def examples_of(given: str | int | None, base_url: str | None, profile: Profile)
     Raises:
         SettingsError: ``given`` is not such a number.
     """
-    is_away = base_url is not None and not is_loopback(base_url)
+    is_near = base_url is not None and is_loopback(base_url)
     stays = profile.delete != "allowed"  # each User that is tried
-    usual = AWAY_EXAMPLES if is_away or stays else EXAMPLES
+    usual = EXAMPLES if is_near and not stays else AWAY_EXAMPLES
     try:
         number = usual if given is None else int(given)
     except ValueError:

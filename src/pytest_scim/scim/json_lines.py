@@ -46,6 +46,10 @@ class ByNumber(Sequence[Value]):
             return [self.at(n) for n in numbers]
         return self.at(numbers)
 
+    def __iter__(self) -> Iterator[Value]:
+        """Yield the values that there are by now."""
+        return (self.at(number) for number in range(len(self)))
+
 
 class JsonLines(ByNumber[JSONObject]):
     """The objects of a file after its first line, the ``head``.
@@ -129,10 +133,6 @@ class JsonLines(ByNumber[JSONObject]):
             while len(content) < end - begin:
                 content += self._file.read(end - begin - len(content)) or b" " * (end - begin)
         return cast("JSONObject", json.loads(content))
-
-    def __iter__(self) -> Iterator[JSONObject]:
-        """Yield the values that there are by now."""
-        return (self[n] for n in range(len(self)))
 
     def close(self) -> None:
         """Close the file."""

@@ -11,7 +11,7 @@ from typing import Final, Literal, NamedTuple
 from pytest_scim.scim.json_text import NotJson, parse
 from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.paths import at_key
-from pytest_scim.scim.stored_body import StoredBody
+from pytest_scim.scim.stored.body import StoredBody
 
 __all__ = [
     "CREDENTIALS",

@@ -26,6 +26,9 @@ MEMBERS_OWNER: Final = "okta.push_groups.a_read_group_has_its_members"
 READ_OWNER: Final = READ_OWNERS["Groups"]
 LOOKUP_OWNER: Final = "okta.push_groups.a_group_is_found_by_its_name"
 
+LISTED: Final = 300
+"""Members up to which a finding has all of them; of a larger Group those that are wrong."""
+
 
 class Groups:
     """Reads and writes the target's Group resources, over the connection of ``users``."""
@@ -257,7 +260,7 @@ def _values(members: Iterable[str]) -> list[JSON]:
 
 
 def _lacking(resource: Resource, members: tuple[str, ...]) -> list[str]:
-    present = member_ids(resource)
+    present = {*member_ids(resource)}
     return [member for member in members if member not in present]
 
 
@@ -276,6 +279,11 @@ def _compare(
         message = f"{lead}the Group has {_count(actual)}, not {len(expected)}"
         if len(actual) == len(expected):
             message = f"{lead}the Group has other members than expected"
+        if len(expected) > LISTED:
+            missing = sorted({*expected} - {*actual})[:LISTED]
+            others = sorted({*actual} - {*expected})[:LISTED]
+            wrong: JSON = {"missing": [*missing], "others": [*others]}
+            raise Finding(message, expected=_count(expected), actual=wrong)
         raise Finding(message, expected=expected, actual=actual)
 
 

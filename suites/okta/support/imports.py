@@ -18,6 +18,7 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.paths import at, text_at
 from pytest_scim.suites.okta.support.findings import also_of
+from pytest_scim.suites.support.owners import TOTAL_OWNER
 
 Kind = Literal["Users", "Groups"]
 
@@ -25,7 +26,7 @@ WINDOWS: Final = ((1, 2), (3, 2), (1, 4))
 """Two pages, and one page with the same rows: startIndex and count."""
 
 TOTAL_OWNERS: Final[dict[Kind, str]] = {
-    "Users": "okta.import_users.the_total_counts_every_user",
+    "Users": TOTAL_OWNER,
     "Groups": "okta.import_groups.the_total_counts_every_group",
 }
 
@@ -54,7 +55,7 @@ def expect_complete_imports(lists: Lists, log: CheckLog, kind: Kind) -> None:
     for seen in lists.imports.seen:
         if seen.kind != kind or not seen.is_wrong:
             continue
-        log.cite(seen.exchanges)
+        log.cite(seen.pages)
         if seen.missing:
             with also_of(TOTAL_OWNERS[kind]):
                 raise Finding(
@@ -72,9 +73,12 @@ def expect_complete_imports(lists: Lists, log: CheckLog, kind: Kind) -> None:
                     expected=seen.distinct,
                     actual=seen.total,
                 )
+        again, first = seen.repeated[0]
+        log.decide(seen.pages)
         raise Finding(
-            f"an import returned {seen.rows} {kind}, of which only {seen.distinct} are different: "
-            "the order of the list changes from page to page, and Okta misses the others",
+            f"an import returned {seen.rows} {kind}, of which only {seen.distinct} are different "
+            f"({again} is {first} once more): the order of the list changes from page to page, "
+            "and Okta misses the others",
             expected=seen.rows,
             actual=seen.distinct,
         )

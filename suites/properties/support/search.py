@@ -15,6 +15,8 @@ from zlib import crc32
 
 import hypothesis
 from hypothesis import HealthCheck, Phase, Verbosity, configuration
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 from hypothesis.strategies import SearchStrategy
 
 from pytest_scim.checks.outcomes import NotRun
@@ -34,6 +36,13 @@ SETTINGS: Final = hypothesis.settings(
     verbosity=Verbosity.quiet,
 )
 """For two examples: the simplest one comes first, whatever the seed, and then one of any kind."""
+
+
+_CONSTANTS: Final[dict[str, object]] = {
+    "_get_local_constants": Constants,
+    "CONSTANTS_CACHE": {},
+}
+"""Of ``providers``: that there are no constants of loaded modules, and what is drawn from those."""
 
 
 def try_examples(
@@ -125,19 +134,26 @@ def _generate(strategy: SearchStrategy[Example], seed: str) -> tuple[Example, Ex
     def note(example: Example) -> None:
         examples.append(example)
 
-    with _no_folder():
+    with _own_surroundings():
         hypothesis.seed(crc32(seed.encode()))(SETTINGS(hypothesis.given(strategy)(note)))()
     return examples[0], examples[-1]
 
 
 @contextmanager
-def _no_folder() -> Iterator[None]:
-    """Let Hypothesis store its files outside the current folder."""
-    # Hypothesis has no public way to read the setting.
+def _own_surroundings() -> Iterator[None]:
+    """Let Hypothesis generate the same examples wherever the run takes place.
+
+    It stores its files outside the current folder, and draws no constants from the source of the
+    modules that happen to be loaded, which would take longer than to generate the examples.
+    """
+    # Hypothesis has no public way to read the first setting, and none to make the others.
     home = vars(configuration).get("__hypothesis_home_directory")
+    before = {name: vars(providers)[name] for name in _CONSTANTS if hasattr(providers, name)}
     with TemporaryDirectory(prefix="pytest-scim-") as folder:
         configuration.set_hypothesis_home_dir(folder)
+        vars(providers).update({name: _CONSTANTS[name] for name in before})
         try:
             yield
         finally:
+            vars(providers).update(before)
             configuration.set_hypothesis_home_dir(home)

@@ -58,7 +58,7 @@ def discover_entitlements(log: FlowLog, org: Org) -> Part:
     values: list[JSON] = []
     for kind in types:
         if text_at(kind, "schema") in HELD_IN:
-            rows = yield from pages_of(log, org, _endpoint(kind), DISCOVERING, GUIDE)
+            rows = yield from pages_of(log, org, _endpoint(kind), DISCOVERING, GUIDE, whole=True)
             known += [one for row in rows if (one := _grantable(kind, row))]
             values += rows
     org.entitlements = tuple(known)

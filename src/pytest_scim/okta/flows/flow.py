@@ -1,6 +1,5 @@
 """Numbered steps of a flow, and how Okta reads what comes back."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,6 +10,7 @@ from pytest_scim.okta.users import OktaUser
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Known, NotJson, Request, Response, Step
 from pytest_scim.scim.paths import MISSING, at_key
+from pytest_scim.scim.stored.rows import NO_ROWS, Rows
 
 REFERENCE: Final = "Okta SCIM 2.0 reference"
 CAPTURE: Final = "captures of live custom apps"
@@ -53,7 +53,7 @@ class FlowLog:
         """Return a task that succeeded."""
         return Task(self.button, ok=True, user=user, responses=tuple(self.responses))
 
-    def listed(self, *, users: Sequence[JSON] = (), groups: Sequence[JSON] = ()) -> Task:
+    def listed(self, *, users: Rows = NO_ROWS, groups: Rows = NO_ROWS) -> Task:
         """Return a task that read a whole list, of users or of groups."""
         responses = tuple(self.responses)
         return Task(self.button, ok=True, users=users, groups=groups, responses=responses)

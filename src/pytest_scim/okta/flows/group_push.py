@@ -63,9 +63,9 @@ def read_and_rename(log: FlowLog, org: Org, group: OktaGroup, known: Known) -> P
 def change_members(log: FlowLog, org: Org, group: OktaGroup, known: Known) -> Part:
     """Remove who left and add who came, at most ``batch`` changes in one PATCH."""
     push, members = org.pushes[group.okta_id], org.members(group)
-    now = [member["value"] for member in members]
+    now, before = {member["value"] for member in members}, dict.fromkeys(push.ids)
     changes: list[str | Member] = [value for value in push.ids if value not in now]
-    changes += [member for member in members if member["value"] not in push.ids]
+    changes += [member for member in members if member["value"] not in before]
     return (yield from _patch_members(log, org, group, known, changes))
 
 

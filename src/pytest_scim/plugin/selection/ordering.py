@@ -62,7 +62,7 @@ class Ordering:
         self.session = session
         self.profile = session.profile
         self._known: dict[str, Check] = {}
-        self._files: set[Path] = set()
+        self._files: dict[Path, Path] = {}  # as pytest names them, and resolved
         self._places: dict[pytest.Item, int] = {}
         self._authorities: dict[str, int] = {}
         self._deselected: set[pytest.Item] = set()
@@ -73,7 +73,8 @@ class Ordering:
         self, collector: pytest.Collector, obj: object
     ) -> list[pytest.Item] | None:
         """Collect nothing but checks that concern the profile."""
-        self._files.add(collector.path.resolve())
+        if collector.path not in self._files:
+            self._files[collector.path] = collector.path.resolve()
         if isclass(obj):
             return None
         check = getattr(obj, "__check__", None)
@@ -154,7 +155,9 @@ class Ordering:
         """Return whether a path on the command line left checks out."""
         files = _files_in(pytest_scim.ROOT / "suites") | _files_in(self.profile.suites)
         wanted = {name for name, check in self._known.items() if applies(check, self.profile)}
-        return bool(files - self._files or wanted - {_id(item) for item in self._places})
+        return bool(
+            files - {*self._files.values()} or wanted - {_id(item) for item in self._places}
+        )
 
     def _nothing_selected(self) -> str:
         option = self.config.option

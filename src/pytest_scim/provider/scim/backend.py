@@ -10,7 +10,7 @@ from scim2_server.responses import ScimResponse
 
 from pytest_scim.provider import seed_data
 from pytest_scim.provider.call import Call, Headers, Reply, scim_error
-from pytest_scim.provider.scim import empty_values, schemas
+from pytest_scim.provider.scim import empty_values, large_groups, schemas
 from pytest_scim.provider.scim.service import Service
 from pytest_scim.provider.store import InMemoryStore, Membership, State
 from pytest_scim.scim.json_values import JSONObject
@@ -37,6 +37,8 @@ class Backend:
 
     def serve(self, base_url: str, call: Call) -> Reply:
         """Return the reply to a call; its locations begin with ``base_url``."""
+        if (reply := large_groups.add_members(call, self._users)) is not None:
+            return reply
         headers = list(call.headers.items())
         body = empty_values.content(call)
         request = ScimRequest(call.method, base_url, call.path, call.query, headers, body)
@@ -55,11 +57,8 @@ class Backend:
     def get(self, base_url: str, kind: Kind, resource_id: str) -> JSONObject | None:
         """Return one resource as a client would read it, or ``None``."""
         with schemas.scim_provider():
-            try:
-                one = self._users.get(schemas.resource_type(kind), resource_id)
-            except SCIMException:
-                return None
-            return self._service.render(base_url, one)
+            one = self._users.find(kind, resource_id)
+            return None if one is None else self._service.render(base_url, one)
 
     def memberships(self) -> Mapping[str, Membership]:
         """Return every group's name and members by the group's id."""

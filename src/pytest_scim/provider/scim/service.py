@@ -1,7 +1,9 @@
 """The SCIM protocol of the provider: scim2-server, with the behaviour that Okta needs."""
 
+import json
 from collections.abc import Iterable
 from http import HTTPStatus
+from typing import Final, cast
 
 from scim2_models import (
     Context,
@@ -12,6 +14,7 @@ from scim2_models import (
     ScimProvider,
 )
 from scim2_models import SearchRequest as Search
+from scim2_server.conditions import Conditions
 from scim2_server.responses import ScimResponse
 from scim2_server.service import ScimService
 from scim2_server.storage import SearchPage
@@ -20,6 +23,11 @@ from pytest_scim.provider.store import Entry
 from pytest_scim.scim import names
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.paths import entries
+
+_REMEMBERED: Final = 2_000
+"""Resources of which is remembered how a client reads them."""
+_LONGEST: Final = 20_000
+"""Characters of a text that is remembered: that of a Group may have thousands of members."""
 
 
 class Service(ScimService):
@@ -31,6 +39,7 @@ class Service(ScimService):
     def __init__(self, provider: ScimProvider, *, patch_status: int = 200) -> None:
         super().__init__(provider)
         self._patch_status = patch_status
+        self._rendered: dict[tuple[int, str, str], tuple[Entry, str]] = {}
 
     @staticmethod
     def ensure_json(content_type: str | None) -> None:
@@ -68,6 +77,22 @@ class Service(ScimService):
             return super().patch_response(base_url, resource, response_parameters)
         return self.replacement_response(base_url, resource, response_parameters)
 
+    def query_response(
+        self,
+        base_url: str,
+        resource: Entry,
+        response_parameters: ResponseParameters[Entry],
+        conditions: Conditions,
+    ) -> ScimResponse:
+        """Return the response to the read of a resource, or 304."""
+        version = {"ETag": resource.meta.version} if self.etag_supported else {}
+        if not self.check_preconditions(resource, "GET", conditions):
+            return ScimResponse(HTTPStatus.NOT_MODIFIED, None, version)
+        which = self.get_resource_type_of(resource)
+        place = {"Content-Location": self.resource_location(base_url, which, resource.id)}
+        rendered = self.render(base_url, resource, response_parameters)
+        return ScimResponse(HTTPStatus.OK, rendered, place | version)
+
     def search_response(
         self,
         base_url: str,
@@ -89,12 +114,31 @@ class Service(ScimService):
     def render(
         self, base_url: str, resource: Entry, parameters: ResponseParameters[Entry] | None = None
     ) -> JSONObject:
-        """Return a stored resource as a client reads it."""
-        rendered: JSONObject = self.publish(base_url, resource).model_dump(
-            scim_ctx=Context.RESOURCE_QUERY_RESPONSE, response_parameters=parameters
-        )
-        _add_members(rendered, parameters)
-        return rendered
+        """Return a stored resource as a client reads it; the caller may change what it gets.
+
+        The store never changes a resource in place, so what a client reads of it stays the same.
+        """
+        key = (id(resource), base_url, _selection(parameters))
+        held, text = self._rendered.get(key, (None, ""))
+        if held is not resource:
+            rendered: JSONObject = self.publish(base_url, resource).model_dump(
+                scim_ctx=Context.RESOURCE_QUERY_RESPONSE, response_parameters=parameters
+            )
+            _add_members(rendered, parameters)
+            text = json.dumps(rendered)
+            if len(text) <= _LONGEST:
+                if len(self._rendered) >= _REMEMBERED:
+                    self._rendered.clear()
+                self._rendered[key] = (resource, text)
+        return cast("JSONObject", json.loads(text))
+
+
+def _selection(parameters: ResponseParameters[Entry] | None) -> str:
+    """Return the attributes that a client requests and excludes, as one text."""
+    if parameters is None:
+        return ""
+    requested, excluded = parameters.attributes or [], parameters.excluded_attributes or []
+    return f"{[str(path) for path in requested]}{[str(path) for path in excluded]}"
 
 
 def _add_members(rendered: JSONObject, parameters: ResponseParameters[Entry] | None) -> None:

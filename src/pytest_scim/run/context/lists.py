@@ -1,6 +1,5 @@
 """What is wrong with the lists of a run: with their counts, and with the rows of imports."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -14,6 +13,9 @@ from pytest_scim.run.context.sending.specimens import Specimens
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.paths import MISSING, Missing, at_key, text_at
+from pytest_scim.scim.stored.rows import Repeat, Rows
+from pytest_scim.target.cleanup.identity import NAMES
+from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.http.recording.exchange import Voice
 from pytest_scim.target.requests import resource_path
 from pytest_scim.target.responses import printable
@@ -28,6 +30,9 @@ BUTTONS: Final[Mapping[str, tuple[Kind, Callable[[Org], Flow]]]] = {
 }
 """The buttons that read a whole list: of what, and their flows."""
 
+SHOWN: Final = 20
+"""Pages at the end of an import that a finding shows."""
+
 READS: Final = 5
 """Resources that an import left out and that are read by id, to find out which still exist."""
 
@@ -37,8 +42,9 @@ class Imported:
     """An import that ended: its rows, and those of the run's resources that it should have.
 
     ``missing`` are ids of the run's resources that exist and that the import does not return, at
-    most ``READS`` of them; ``repeated`` are ids that it returns more than once. ``total`` is its
-    totalResults where that is less than the number of rows.
+    most ``READS`` of them; ``repeated`` are rows whose id an earlier row has, the first of them.
+    ``exchanges`` are those of its pages. ``total`` is its totalResults where that is less than the
+    number of rows.
     """
 
     kind: Kind
@@ -46,9 +52,16 @@ class Imported:
     distinct: int
     known: int
     missing: tuple[str, ...]
-    repeated: tuple[str, ...]
+    repeated: tuple[Repeat, ...]
     exchanges: tuple[int, ...]
     total: int | None = None
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """The exchanges that a finding shows: the pages of a repeated row, or the last ones."""
+        if self.repeated:
+            return tuple(self.exchanges[place.page - 1] for place in self.repeated[0])
+        return self.exchanges[-SHOWN:]
 
     @property
     def is_wrong(self) -> bool:
@@ -61,7 +74,8 @@ class Imports:
 
     A resource counts as missing where GET by its id returns it, and a User only while it is active.
     An import that is wrong is repeated by ``send``, after the time that a change may take to become
-    visible: what another client has created or deleted between two pages is no defect.
+    visible: what another client has created or deleted between two pages is no defect, and neither
+    are two ids with the same digest.
     """
 
     def __init__(self, users: Users, org: Org, send: Send) -> None:
@@ -77,22 +91,22 @@ class Imports:
         if task.button not in BUTTONS or not ended:
             return
         kind, flow = BUTTONS[task.button]
-        ids = _ids(task)
+        rows = _rows(kind, task)
         mine = self._created(kind)
-        missing, repeated = self._missing(kind, mine, ids), _repeated(ids)
-        total = _total_below(task)
+        missing, repeated = self._missing(kind, mine, rows), rows.repeats
+        total = _total_below(kind, task)
         if missing or repeated or total is not None:
             self._users.polling.over()
             again = play(flow(self._org), self._send)
-            later = _ids(again)
-            missing = [one for one in missing if one not in later]
-            repeated = repeated if _repeated(later) else []
-            total = total if _total_below(again) is not None else None
+            later = _rows(kind, again)
+            missing = [one for one in missing if not later.has(one)]
+            repeated = repeated if later.repeats else []
+            total = total if _total_below(kind, again) is not None else None
         self.seen.append(
             Imported(
                 kind,
-                rows=ids.total(),
-                distinct=len(ids),
+                rows=rows.identified,
+                distinct=rows.distinct,
                 known=len(mine),
                 missing=tuple(missing),
                 repeated=tuple(repeated),
@@ -106,8 +120,8 @@ class Imports:
         known = [one for one in standing if one.kind == kind and not one.known_before]
         return [one.id for one in known if one.id is not None and not one.mistaken]
 
-    def _missing(self, kind: Kind, mine: list[str], ids: Counter[str]) -> list[str]:
-        left_out = [one for one in mine if one not in ids and one not in self._gone]
+    def _missing(self, kind: Kind, mine: list[str], rows: Rows) -> list[str]:
+        left_out = [one for one in mine if not rows.has(one) and one not in self._gone]
         return [one for one in left_out[:READS] if self._exists(kind, one)]
 
     def _exists(self, kind: Kind, resource_id: str) -> bool:
@@ -118,21 +132,28 @@ class Imports:
         return kind == "Groups" or at_key(response.json, "active") is not False
 
 
-def _ids(task: Task) -> Counter[str]:
-    rows = (*task.users, *task.groups)
-    return Counter(row_id for row in rows if (row_id := text_at(row, "id")) is not None)
+def keeps_own(ownership: Ownership, row: JSON) -> bool:
+    """Return whether an import of many pages keeps a row: of this run, or without id or name."""
+    if not isinstance(row, dict):
+        return True
+    row_id, names = text_at(row, "id"), (at_key(row, name) for name in NAMES.values())
+    if not row_id or not any(isinstance(name, str) and name for name in names):
+        return True
+    if text_at(row, "displayName") in ownership.linked.names or ownership.ours(row):
+        return True
+    return any(ownership.owns(row_id, kind) for kind in NAMES)
 
 
-def _total_below(task: Task) -> int | None:
+def _rows(kind: Kind, task: Task) -> Rows:
+    return task.users if kind == "Users" else task.groups
+
+
+def _total_below(kind: Kind, task: Task) -> int | None:
     """Return the totalResults of the last page where an import has more different rows."""
     total = at_key(task.responses[-1].json, "totalResults") if task.responses else None
     if not isinstance(total, int) or isinstance(total, bool):
         return None
-    return total if total < len(_ids(task)) else None
-
-
-def _repeated(ids: Counter[str]) -> list[str]:
-    return sorted(one for one, times in ids.items() if times > 1)
+    return total if total < _rows(kind, task).distinct else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from pytest_scim.run.check_log import CheckLog
 from pytest_scim.run.context.cleanup import RunCleanup
 from pytest_scim.run.context.connection import ConnectionTest
 from pytest_scim.run.context.context import RunContext
-from pytest_scim.run.context.lists import Envelopes, Imports, Lists
+from pytest_scim.run.context.lists import Envelopes, Imports, Lists, keeps_own
 from pytest_scim.run.context.sending.recent_creates import RecentCreates, settled
 from pytest_scim.run.context.sending.refused_values import RefusedValues
 from pytest_scim.run.context.sending.specimens import Specimens
@@ -65,6 +65,7 @@ def connect(base: Foundation) -> RunContext:
     limited = client.guarded(unremovable, base.hanging, limits, envelopes, specimens, room)
     pages = PAGES if settings.is_local(client.base_url) else AWAY_PAGES
     org = org_of(settings.profile, test_data.password, pages=pages)
+    org.keeps = partial(keeps_own, room.ownership)
     full = _full_target(settings.profile, room, test_data, client.budget.wait)
     of_check = partial(limited.send, voice="check")
     ask = full.sending(of_check)

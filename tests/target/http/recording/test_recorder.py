@@ -1,12 +1,15 @@
 """What is kept of an exchange."""
 
+import json
+
 import httpx
 import pytest
 
 from pytest_scim.okta.requests import get, post
 from pytest_scim.scim.json_text import DEEPEST
 from pytest_scim.scim.messages import Known, Step
-from pytest_scim.target.http.recording.recorder import GLIMPSE, LONGEST
+from pytest_scim.target.http.recording.recorder import DEEP, GLIMPSE, LONGEST, SLIVER
+from pytest_scim.target.http.recording.secrets.search import SecretSearch
 from pytest_scim.target.requests import request
 from tests.target.http.tools import wire_to
 
@@ -146,3 +149,44 @@ def test_a_run_keeps_less_of_each_body_once_it_has_kept_much():
     kept = [exchange.response for exchange in client.recording.exchanges]
     assert [len(one["body"]) for one in kept] == [5000, GLIMPSE]
     assert [one["truncated"] for one in kept] == [True, True]
+
+
+def test_of_a_page_far_down_a_long_list_the_beginning_is_kept():
+    page = b"[" + b"1," * 4000 + b"1]"
+    queries = [f"startIndex={DEEP}&count=100", f"startIndex={DEEP + 1}&count=100", "startIndex=x"]
+    client = wire_to(replying(*[page] * 3))
+    for query in queries:
+        client.send(request("GET", "/Users", query=query))
+    sizes = [len(one.response["body"]) for one in client.recording.exchanges]
+
+    assert sizes[1] == SLIVER
+    assert sizes[0] == sizes[2] > GLIMPSE
+
+
+def test_an_error_far_down_a_long_list_is_kept_as_any_other():
+    client = wire_to(replying(b"[" + b"1," * 4000 + b"1]", status=500))
+    client.send(request("GET", "/Users", query=f"startIndex={DEEP + 1}"))
+
+    assert len(client.recording.exchanges[0].response["body"]) > GLIMPSE
+
+
+@pytest.mark.parametrize(
+    ("search", "most"), [("finds", 0), ("holds", 3), ("hide", 0), ("kinds", 1)]
+)
+def test_few_texts_of_an_exchange_are_searched(monkeypatch, search, most):
+    """Counted, since the search costs most of what a recording costs, and a clock is no gate."""
+    searched = []
+    method = getattr(SecretSearch, search)
+
+    def counted(self, text, **options):
+        searched.append(text)
+        return method(self, text, **options)
+
+    users = [{"id": f"0000ec9e0fed44099fe0d440104bff{n}", "userName": f"a.b{n}"} for n in range(50)]
+    client = wire_to(replying(*(json.dumps(user).encode() for user in users)))
+    client.recording.outlet.add("s3cr3t-of-this-run")
+    monkeypatch.setattr(SecretSearch, search, counted)
+    for user in users:
+        client.send(get(f"/Users/{user['id']}", STEP), "check")
+
+    assert len(searched) <= most * len(users), searched[-8:]

@@ -80,9 +80,9 @@ class DeleteTrial:
                     self._make(kind)
 
     def _make(self, kind: str) -> None:
-        before = list(self._ownership.standing)
+        before = {id(one): one for one in self._ownership.standing}
         self._create[kind]()
-        new = [one for one in self._ownership.standing if one not in before]
+        new = [one for one in self._ownership.standing if id(one) not in before]
         for claim in new:
             reason = self._remove(claim)
             if claim.stays:

@@ -18,7 +18,7 @@ from pytest_scim.target.cleanup.journal.head import (
 )
 
 LARGEST: Final = 64_000_000
-"""Bytes of the largest journal that is read; with ``--scim-scale`` one has below two million."""
+"""Bytes of the largest journal that is read; with ``--scim-scale`` one has below twenty million."""
 
 _CREATES: Final = frozenset({"intend", "created", "refused", "gone", "adopted"})
 _LOANS: Final = frozenset({"lent", "returned"})

@@ -1,9 +1,11 @@
 """The resources of a run, and what proves that an id leads to one of them."""
 
+from array import array
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pytest_scim.scim.json_values import JSON
+from pytest_scim.scim.stored.digests import Digests
 from pytest_scim.target.cleanup.identity import Key, name_of, second_names
 from pytest_scim.target.cleanup.journal.file import Entry
 
@@ -74,7 +76,8 @@ class Claims:
         self.holders: Callable[[], frozenset[str]] = frozenset
         self._by_key: dict[Key, Claim] = {}
         self._lost: dict[tuple[str, str], list[Claim]] = {}  # claims without id, by name
-        self._seen: dict[Key, int] = {}
+        self._seen = Digests()
+        self._seen_at = array("L")
         self._number = 0
 
     @property
@@ -128,14 +131,15 @@ class Claims:
 
     def note_seen(self, key: Key) -> None:
         """Note that the target has returned an id, and not with a name of this run."""
-        self._seen.setdefault(key, self._number)
+        if self._seen.add(" ".join(key)) == len(self._seen_at):
+            self._seen_at.append(self._number)
 
     def give_id(self, claim: Claim, resource_id: str, *, looked_up: bool = False) -> None:
         """Note the id of a created resource; no other resource of the run has it."""
         self._forget(claim)
         claim.id, claim.looked_up = resource_id, looked_up
-        first = self._seen.get(claim.key)
-        known = first is not None and first < claim.left
+        seen = self._seen.find(" ".join(claim.key))
+        known = seen is not None and self._seen_at[seen] < claim.left
         claim.known_before = known and claim.key not in self.owned
         self._own(claim)
 

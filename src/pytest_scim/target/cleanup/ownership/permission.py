@@ -177,8 +177,9 @@ class Permission:
 
     def _require_own_members(self, write: Request, members: tuple[str, ...], read: Read) -> None:
         """Refuse a member that this run did not create, unless it is a member already."""
+        present = {*members}
         for member in members_sent(write.json):
-            if member in members or member.startswith(_REFERENCE):
+            if member in present or member.startswith(_REFERENCE):
                 continue
             found = [claim for kind in NAMES if (claim := self._claims.find((kind, member)))]
             if found:

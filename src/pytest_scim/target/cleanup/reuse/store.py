@@ -19,7 +19,7 @@ except ImportError:  # no POSIX: without a lock two runs might take one user
     fcntl = None  # type: ignore[assignment]
 
 MOST: Final = 2_000
-"""Users that are stored of one target: more than a run with ``--scim-scale`` creates."""
+"""Users that are stored of one target: more than a run with ``--scim-scale`` creates by default."""
 
 UNNAMED: Final = (
     "this run does not reuse the users in this file: an earlier version of pytest-scim wrote it, "

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -34,10 +35,14 @@ GLIMPSES: Final = 3_000_000
 
 SLIVER: Final = 200
 
+DEEP: Final = 2_000
+"""Rows of a list after which the record stores ``SLIVER`` characters of each page."""
+
 FIELDS: Final = 100
 """Header fields of a response that the record stores at the most."""
 
 _ERROR: Final = 400
+_START: Final = re.compile(r"(?:^|&)startIndex=0*([0-9]{1,18})(?:&|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,8 @@ class Recording:
     """Every exchange of a run, in order.
 
     ``echoes`` are the indexes of the exchanges whose response contained a secret, by the
-    secret's kind. ``refusals`` are the error responses. ``added`` is called after each exchange.
+    secret's kind. ``refusals`` are the error responses. ``patched`` are the resource types and
+    statuses of the PATCH requests that Okta sent. ``added`` is called after each exchange.
     """
 
     def __init__(self, outlet: Outlet) -> None:
@@ -67,6 +73,7 @@ class Recording:
         self.exchanges = Exchanges()
         self.echoes: dict[str, list[int]] = {}
         self.refusals: list[Refusal] = []
+        self.patched: set[tuple[str, int]] = set()
         self.added: Callable[[], None] = _nothing
         self._room = ROOM
 
@@ -78,7 +85,7 @@ class Recording:
     ) -> int:
         """Record one exchange and return its index."""
         # The response first: values of others that it returns are masked in the request, too.
-        recorded = self._response(response, request.path) if response.status else None
+        recorded = self._response(response, request) if response.status else None
         self.exchanges.append(
             Exchange(
                 voice=voice,
@@ -91,6 +98,8 @@ class Recording:
                 error=response.error and self.outlet.message(response.error),
             )
         )
+        if voice == "okta" and request.method == "PATCH" and response.status:
+            self.patched.add((request.path.strip("/").partition("/")[0], response.status))
         if response.status >= _ERROR:
             self._refused(request, response)
         if (own := part()) is not None:
@@ -124,10 +133,11 @@ class Recording:
             body = f"{body[:LONGEST]}… and so on, {len(body)} characters"
         return {"method": request.method, "url": masked, "headers": headers, "body": body}
 
-    def _response(self, response: Response, path: str) -> RecordedResponse:
-        headers, body, cut = self.outlet.exchanges.response(response, path)
+    def _response(self, response: Response, request: Request) -> RecordedResponse:
+        headers, body, cut = self.outlet.exchanges.response(response, request.path)
         least = GLIMPSE if self._room > -GLIMPSES else SLIVER
-        stored = body and body[: min(LONGEST, max(self._room, least))]
+        most = SLIVER if response.ok and _is_deep(request) else LONGEST
+        stored = body and body[: min(most, max(self._room, least))]
         self._room -= len(stored or "")
         return {
             "status": response.status,
@@ -136,6 +146,12 @@ class Recording:
             "body_base64": None,
             "truncated": cut or stored != body,
         }
+
+
+def _is_deep(request: Request) -> bool:
+    """Return whether a request is for a page of a long list that begins after ``DEEP`` rows."""
+    found = _START.search(request.query)
+    return found is not None and int(found[1]) > DEEP
 
 
 def _known(known: Known) -> RecordedKnown:

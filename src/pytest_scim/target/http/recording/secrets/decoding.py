@@ -19,6 +19,9 @@ MOST: Final = 3_000_000
 UNPACKED: Final = 200_000
 """Bytes that are decompressed of a text."""
 
+_REMEMBERED: Final = 20_000
+"""Runs of base64 that are remembered, with the texts in them."""
+
 _APART: Final = "\N{BOX DRAWINGS LIGHT VERTICAL}"
 """Separates decoded pieces; no encoding has this character."""
 
@@ -61,6 +64,7 @@ class Decoder:
         digits = r"(?:(?:0x|\\x|%)?[0-9A-Fa-f]{2}[:, -]{0,2})"
         self._base64 = re.compile(f"[A-Za-z0-9+/_-]{{{-(-least * 4 // 3)},}}")
         self._base32 = re.compile(f"[A-Za-z2-7]{{{least * 8 // 5},}}")
+        self._runs: dict[str, tuple[str, ...]] = {}
         self._hex = re.compile(f"{digits}{{{least},}}")
         shortest = min(least, 10)
         self._text = re.compile(f"[^\x01-\x08\x0e-\x1f\x7f-\x9f\ufffd]{{{shortest},}}")
@@ -116,12 +120,20 @@ class Decoder:
     def _from_base64(self, text: str) -> Iterator[str]:
         """Yield the texts in runs of base64, from every offset, and in swapped case."""
         for run in self._base64.findall(text):
-            plain = run.translate(_URL_SAFE)
-            for letters in (plain, plain.swapcase()):
-                for start in range(4):
-                    content = _base64(letters[start:])
-                    if self._is_promising(content):
-                        yield from self._text_in(content)
+            found = self._runs.get(run)
+            if found is None:  # a part of many URLs is decoded once
+                found = tuple(self._in_run(run.translate(_URL_SAFE)))
+                if len(self._runs) >= _REMEMBERED:
+                    self._runs.clear()
+                self._runs[run] = found
+            yield from found
+
+    def _in_run(self, run: str) -> Iterator[str]:
+        for letters in (run, run.swapcase()):
+            for start in range(4):
+                content = _base64(letters[start:])
+                if self._is_promising(content):
+                    yield from self._text_in(content)
 
     def _from_base32(self, text: str) -> Iterator[str]:
         """Yield the texts in runs of base32, from every offset.

@@ -28,7 +28,13 @@ _STRANGE: Final = 4
 """Characters outside of known words that a text has which contains something encoded."""
 _SHORTEST_WORD: Final = 3
 _ROW: Final = 3
-_ESCAPES: Final = re.compile(r"[%&\\=]|U\+|[^\x00-\x7f]")
+_STATUS: Final = 3
+"""Digits of the status of a response, as of most numbers in a sentence."""
+_HEX: Final = "[0-9A-Fa-f]{2}"
+_ESCAPES: Final = re.compile(
+    # Quoted-printable in both directions; the others have a character of their own.
+    rf"[%&\\]|={_HEX}|{_HEX}=|=[ \t]*\r?\n|\n\r?[ \t]*=|U\+|\+U|[^\x00-\x7f]"
+)
 _PERCENT: Final = re.compile("%[0-9A-F]{2}")
 
 
@@ -45,6 +51,7 @@ class SecretSearch:
         self._forms = MultiMatch()
         self._words = MultiMatch()
         self._public = ""
+        self._known = shipped()
         self._least = PIECE
         self._clean: set[str] = set()
         self._searched = Searched()
@@ -69,6 +76,7 @@ class SecretSearch:
     def publish(self, text: str) -> None:
         """Allow a text in outputs, as the base URL, though it contains a piece of a secret."""
         self._public += f"\n{text.casefold()}"
+        self._known |= {*tokens(text)}
         for piece in {word for _, word in self._pieces.found(text.casefold())}:
             self._pieces.discard(piece)
 
@@ -86,7 +94,7 @@ class SecretSearch:
             return False
         if self.holds(text) or self.holds(text[::-1]):
             return True
-        if _ESCAPES.search(text) or _strangeness(text) >= _STRANGE:
+        if _ESCAPES.search(text) or _strangeness(text, self._known) >= _STRANGE:
             try:
                 if any(map(self.holds, _decoder(self._least).readings(text, joined))):
                     return True
@@ -148,15 +156,17 @@ class Searched:
 _decoder = cache(Decoder)
 
 
-def _strangeness(text: str) -> int:
-    """Return how many characters of a text belong to no known word.
+def _strangeness(text: str, words: frozenset[str]) -> int:
+    """Return how many characters of a text belong to none of the words.
 
-    Short words count from the third in a row: somebody may have split a secret into such.
+    Short words and numbers count from the third in a row: somebody may have split a secret into
+    such.
     """
-    words, strange, row = shipped(), 0, 0
+    strange, row = 0, 0
     for token in tokens(text):
-        row = row + 1 if len(token) < _SHORTEST_WORD else 0
-        if token not in words or row >= _ROW:
+        is_short = len(token) < _SHORTEST_WORD or (len(token) == _STATUS and token.isdecimal())
+        row = row + 1 if is_short else 0
+        if row >= _ROW or not (is_short or token in words):
             strange += len(token)
     return strange
 

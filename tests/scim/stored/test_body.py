@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from pytest_scim.scim import stored_body
 from pytest_scim.scim.json_text import LARGE, NotJson, parse
 from pytest_scim.scim.messages import Response
-from pytest_scim.scim.stored_body import StoredBody
+from pytest_scim.scim.stored import body as stored_body
+from pytest_scim.scim.stored.body import StoredBody
 
 
 def padded(number, padding="x" * 2 * LARGE):
