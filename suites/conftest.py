@@ -111,7 +111,7 @@ def own_user(
     once: Once, users: Users, profile: Profile, enter: Enter, test_data: DataGenerator
 ) -> OwnUser:
     """A User of this run that checks may change freely."""
-    return once(OwnUser, users, profile, enter, test_data)
+    return once.lasting(OwnUser, users, profile, enter, test_data)
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ def odd_user(odd_users: OddUsers[UserResource]) -> Iterator[UserResource]:
 @pytest.fixture
 def own_group(once: Once, users: Users, test_data: DataGenerator) -> OwnGroup:
     """A Group of this run that checks may change freely."""
-    return once(OwnGroup, users, test_data)
+    return once.lasting(OwnGroup, users, test_data)
 
 
 @pytest.fixture
@@ -226,7 +226,7 @@ def _complete(
 ) -> tuple[OktaUser, Task]:
     if MANAGER in console.org.attributes:
         request.getfixturevalue("existing_user")  # to be the manager
-    return once(_assign_complete, context)
+    return once.lasting(_assign_complete, context)
 
 
 def _assign_complete(context: RunContext) -> tuple[OktaUser, Task]:

@@ -1,4 +1,4 @@
-"""Benchmarks: ``python scripts/bench [wire] [runs] [tools] [faults] [imports] [--rounds N]``.
+"""Benchmarks: ``python scripts/bench [wire|runs|tools|faults|imports|workers]… [--rounds N]``.
 
 Without names: wire, runs and tools. Each replaces its section in ``bench/results.md``. Medians of
 rounds in turn, and ratios: only these compare on a busy machine.
@@ -16,6 +16,7 @@ import imports
 import runs
 import tools
 import wire
+import workers
 
 RESULTS = Path(__file__).parents[2] / "bench" / "results.md"
 SECTIONS = {
@@ -24,6 +25,7 @@ SECTIONS = {
     "tools": tools.section,
     "faults": faults.section,
     "imports": imports.section,
+    "workers": workers.section,
 }
 HEAD = """# Benchmarks
 

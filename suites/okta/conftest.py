@@ -201,11 +201,11 @@ def hundred_users(
         known = once(users_created_so_far, console, ownership, test_data)
         context.room.hold({console.org.links[one.okta_id] for one in known}, HOLDER)
     count = how_many_new(len(known), context.user_limit, context.room.left)
-    found = require_some(once(complete_with_new_users, known, count, console, enter, test_data))
+    found = require_some(once(complete_with_new_users, known, count, context, enter))
     if is_deleted(profile, users, console.org.links.get(found[-1].okta_id, "")):
         # They left the group of an earlier check, and under the profile's rule they are gone.
         count = how_many_new(0, context.user_limit, context.room.left)
-        found = require_some(complete_with_new_users([], count, console, enter, test_data))
+        found = require_some(complete_with_new_users([], count, context, enter))
     if len(found) < COUNT:
         context.log.note = (
             f"tried with {len(found)} Users in place of {COUNT}: there was room for no more "

@@ -36,7 +36,7 @@ def bystanders(
     test_data: DataGenerator,
 ) -> Bystanders:
     """A User and a Group on whom Okta does not act."""
-    return once(Bystanders, provision, users, groups, profile, test_data)
+    return once.lasting(Bystanders, provision, users, groups, profile, test_data)
 
 
 @pytest.fixture

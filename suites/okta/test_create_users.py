@@ -169,9 +169,9 @@ def test_user_name_may_differ_from_email(
     email = f"mail.{okta_user.email}"
     succeeded(console.assign(okta_user.having({EMAIL: email})))
     user_id = linked_id(console.org, okta_user)
-    users.expects(user_id, {USER_NAME: okta_user.user_name})
+    read = users.expects(user_id, {USER_NAME: okta_user.user_name})
     with also_of(CREATE_OWNER):
-        users.expects(user_id, {EMAIL: email})
+        users.expects(user_id, {EMAIL: email}, known=read)
 
 
 @check(

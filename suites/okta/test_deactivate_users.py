@@ -83,7 +83,7 @@ def test_deactivation_changes_only_active(
     Impact: Users lose data, or Okta cannot find them when they return.
     Fix: Change only `active`; delete and anonymize nothing on deactivation.
     """
-    before = users.user(assigned.id)
+    before = assigned.before(users)
     request.getfixturevalue("unassigned")
     require_not_deleted(profile, users, assigned.id)
     paths = (USER_NAME, GIVEN, FAMILY, EMAIL, EXTERNAL_ID)

@@ -239,7 +239,7 @@ def test_a_change_waits_while_provisioning_is_disabled(
     Fix: Accept an update of a User that received no request for some time as any other.
     """
     given, family = test_data.name()
-    before = value_of(users.user(linked.id), GIVEN)
+    before = value_of(linked.before(users), GIVEN)
     console.org.provisioning = False
     task = console.update(linked.okta_user.having({GIVEN: given, FAMILY: family}))
     assert not task.responses, "Okta sent a request while provisioning was disabled"

@@ -29,6 +29,7 @@ from pytest_scim.suites.okta.support.member_writes import MemberWrites
 from pytest_scim.suites.support.bodies import expect_none
 from pytest_scim.suites.support.owners import ADD_OWNER, REMOVE_OWNER
 from pytest_scim.suites.support.rejections import expect_no_server_error
+from pytest_scim.suites.support.shared_responses import Once
 
 SECTION_ID = "push_group_members"
 UPDATE = okta_api("Update specific Group membership")
@@ -47,6 +48,19 @@ def new_member(profile: Profile, push: Callable[..., Pushed], ungrouped_user: As
     return ungrouped_user
 
 
+@pytest.fixture
+def add_again(
+    once: Once, console: Console, groups: Groups, request: pytest.FixtureRequest
+) -> Callable[[], list[str]]:
+    """Pushes a member that the Group has already, once in a run, and returns the listed members."""
+
+    def play() -> list[str]:
+        new = request.getfixturevalue("new_member")
+        return push_again(console, groups, request.getfixturevalue("pushed"), new)
+
+    return lambda: once.keyed("a member added again", play)
+
+
 @check(
     MUST,
     UPDATE,
@@ -54,9 +68,7 @@ def new_member(profile: Profile, push: Callable[..., Pushed], ungrouped_user: As
     field_report("wso2/product-is#11676"),
     feature="push_groups",
 )
-def test_adding_a_member_again_is_harmless(
-    console: Console, groups: Groups, pushed: Pushed, new_member: Assigned
-) -> None:
+def test_adding_a_member_again_is_harmless(add_again: Callable[[], list[str]]) -> None:
     """Adding a member that the Group already has succeeds
 
     The members are unchanged.
@@ -64,13 +76,11 @@ def test_adding_a_member_again_is_harmless(
     Impact: A repeated push fails, and with it all changes of the group.
     Fix: Treat the addition of an existing member as success without a change.
     """
-    add_again(console, groups, pushed, new_member)
+    add_again()
 
 
 @check(SHOULD, rfc7644("3.5.2.1"), feature="push_groups")
-def test_a_member_is_listed_once(
-    console: Console, groups: Groups, pushed: Pushed, new_member: Assigned
-) -> None:
+def test_a_member_is_listed_once(add_again: Callable[[], list[str]]) -> None:
     """A member that was added twice is listed once
 
     RFC 7644: adding a value that exists changes nothing.
@@ -79,8 +89,7 @@ def test_a_member_is_listed_once(
     Fix: Store each member once, for example by a unique key on Group and User.
     """
     with blocked_by(AGAIN_OWNER):
-        add_again(console, groups, pushed, new_member)
-    members = member_ids(groups.resource(pushed.id))
+        members = add_again()
     twice = sorted({one for one in members if members.count(one) > 1})
     if twice:
         message = f"the Group lists {len(twice)} of its members more than once"
@@ -167,12 +176,13 @@ def test_a_deleted_member_is_no_server_error(
         users.polling.until(read)
 
 
-def add_again(console: Console, groups: Groups, pushed: Pushed, new: Assigned) -> None:
-    """Push a member that the target's own admin has added already."""
+def push_again(console: Console, groups: Groups, pushed: Pushed, new: Assigned) -> list[str]:
+    """Push a member that the target's own admin has added already; return the listed members."""
     with blocked_by(ADD_OWNER):
         groups.put_in(pushed.id, new.id)
         groups.expects(pushed.id, members=[*pushed.ids, new.id])
     succeeded(console.change_group(pushed.group.of(*pushed.group.members, new.okta_user)))
-    members = sorted({*member_ids(groups.resource(pushed.id))})
+    members = member_ids(groups.resource(pushed.id))
     expected = sorted({*pushed.ids, new.id})
-    expect_equal("the list of member ids of the Group", members, expected)
+    expect_equal("the list of member ids of the Group", sorted({*members}), expected)
+    return members

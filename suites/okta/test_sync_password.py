@@ -120,7 +120,7 @@ def test_a_password_change_changes_no_other_attribute(
             EMAIL: okta_user.email,
         }
         wanted = {**mapped(profile, expected), "active": True}
-        users.expects(change.user.id, wanted, "after the password change")
+        users.expects(change.user.id, wanted, "after the password change", change.after)
 
 
 @check(MUST, rfc7643("4.1.1"), feature="sync_password", cases=("C9302",))

@@ -164,7 +164,7 @@ def erasable(
     values = test_data.complete().values
     okta_user = test_data.okta_user()
     user = provision(okta_user.having({path: values[path] for path in paths}))
-    resource = users.user(user.id)
+    resource = user.before(users)
     stored = [path for path in paths if value_of(resource, path) not in NOTHING]
     if not stored:
         listed = ", ".join(paths)

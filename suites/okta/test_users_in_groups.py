@@ -72,9 +72,9 @@ def test_an_update_of_a_group_member_is_stored(
     with also_of(UPDATE_OWNER):
         succeeded(console.update(member.okta_user.having(changed)))
         names = {path: stored[path] for path in stored if path != EMAIL}
-        users.expects(member.id, {**names, "active": True}, after)
+        read = users.expects(member.id, {**names, "active": True}, after)
     with also_of(EMAIL_OWNER):
-        users.expects(member.id, stored, after)
+        users.expects(member.id, stored, after, read)
     member.expect_members(after)
     member.expect_other_unchanged(after)
     member.okta_user = member.okta_user.having(stored)

@@ -102,7 +102,7 @@ def test_reactivating_a_group_member_ends_no_membership(
     if len(had) < len(member.group_ids):
         for group in member.whole_groups():
             succeeded(console.push_now(group))
-    member.expect_members("after the groups were pushed again")
+        member.expect_members("after the groups were pushed again")
     member.expect_other_unchanged(after)
     grouped_users.put_back(member, State.ACTIVE)
 

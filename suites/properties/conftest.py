@@ -120,7 +120,7 @@ def user_set(
 ) -> UserSet:
     """Okta users with generated names, and their Users: created once in a run."""
     require_creates(profile)
-    return once(create_user_set, console, users, test_data, profile, example_limits)
+    return once.lasting(create_user_set, console, users, test_data, profile, example_limits)
 
 
 def create_user_set(

@@ -151,7 +151,7 @@ def test_other_attributes_stay_as_they_were(
     okta_user = test_data.okta_user()
     texts = {path: f"{path} before" for path in TEXTS if path in mapped}
     assigned = provision(okta_user.having(texts))
-    before = users.user(assigned.id)
+    before = assigned.before(users)
     changed = {path: f"{path} after" for path in texts}
     changed |= {path: f"new.{okta_user.user_name}" for path in (USER_NAME, EMAIL) if path in mapped}
     task = console.update(assigned.okta_user.having(changed))

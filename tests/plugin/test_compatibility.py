@@ -108,6 +108,7 @@ def test_numbers_of_processes_that_were_typed_are_refused(run):
 
     assert finished.code == 4
     assert "remove it, or add -n 0" in finished.err
+    assert "--scim-workers N runs independent checks at the same time" in finished.err
 
 
 @pytest.fixture

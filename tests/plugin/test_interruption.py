@@ -43,10 +43,10 @@ def at(app):
     return f"--base-url={app.base_url}"
 
 
-def stopped(run, app, gate, with_):
+def stopped(run, app, gate, with_, *options):
     """Start a run and stop it once it has made ten accounts."""
     gate.hold(lambda: len(app.users()) >= RESIDENTS + 10)
-    process = run.start(PROFILE, at(app))
+    process = run.start(PROFILE, at(app), *options)
     run.stop_at(gate, process, with_)
     return run.finish(process)
 
@@ -55,10 +55,12 @@ def sweep(run, *options, token=TOKEN):
     return run.finish(run.python("-m", "pytest_scim.cli", "sweep", *options, token=token))
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_an_interrupted_run_cleans_up_and_reports(run, app, gate, name):
+@pytest.mark.parametrize(
+    ("name", "workers"), [("SIGINT", 1), ("SIGTERM", 1), ("SIGHUP", 1), ("SIGINT", 4)]
+)
+def test_an_interrupted_run_cleans_up_and_reports(run, app, gate, name, workers):
     gate.hold(lambda: len(app.users()) >= RESIDENTS + 3)
-    process = run.start(PROFILE, at(app), *CREATES)
+    process = run.start(PROFILE, at(app), *CREATES, f"--scim-workers={workers}")
     run.stop_at(gate, process, getattr(signal, name))
     finished = run.finish(process)
 
@@ -73,8 +75,9 @@ def test_an_interrupted_run_cleans_up_and_reports(run, app, gate, name):
     assert list(run.state.glob("*")) == []
 
 
-def test_a_killed_run_is_swept_up_after(run, app, gate):
-    finished = stopped(run, app, gate, signal.SIGKILL)
+@pytest.mark.parametrize("workers", [1, 4])
+def test_a_killed_run_is_swept_up_after(run, app, gate, workers):
+    finished = stopped(run, app, gate, signal.SIGKILL, f"--scim-workers={workers}")
     assert finished.code == -signal.SIGKILL
     assert len(app.users()) >= RESIDENTS + 10
     (journal,) = run.state.glob("*.jsonl")

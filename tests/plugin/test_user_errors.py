@@ -23,6 +23,7 @@ NOWHERE = "--base-url=http://127.0.0.1:9"
         ([OIN, "--scim-feature=push_grops=on"], "did you mean 'push_groups'?"),
         (["--profile="], "--profile is empty"),
         ([OIN, "--scim-examples=x"], "--scim-examples x is not a number of examples"),
+        ([OIN, "--scim-workers=0"], "--scim-workers 0 is not a number from 1 to 32"),
         ([OIN, "--scim-wait=soon"], "--scim-wait 'soon' is not a time such as 90s"),
         ([OIN, "--base-url=scim.example.com/v2"], "is not an http or https URL with a host"),
         ([NOWHERE], "--base-url needs --profile NAME or PATH"),

@@ -10,6 +10,7 @@ from pytest_scim.profile.load import load
 from pytest_scim.profile.model import ATTRIBUTES
 from pytest_scim.run.test_data import DataGenerator, new_tag
 from pytest_scim.scim.names import DISPLAY, EMAIL, ENTERPRISE_USER, FAMILY, GIVEN, USER, USER_NAME
+from pytest_scim.target.http.bounds.turns import Turns
 
 
 def made(seed, tag, **options):
@@ -42,6 +43,22 @@ def test_two_runs_at_once_do_not_disturb_each_other():
     names = [(one.okta_user().user_name, other.okta_user().user_name) for _ in range(5)]
 
     assert all(mine == theirs for mine, theirs in names)
+
+
+def test_what_checks_generate_in_threads_depends_on_no_other_check():
+    def generate(*checks):
+        test_data, found = DataGenerator("1", "aaaaaaaa"), {}
+        for check in checks:
+            with Turns().taking_part():
+                test_data.of_check(check, ["a", "b"].index(check))
+                user, group = test_data.complete(), test_data.group()
+                found[check] = asdict(user), asdict(group), test_data.letters(4)
+        return found, test_data.okta_user().user_name
+
+    assert generate("a", "b") == generate("b", "a")
+    found, following = generate("a", "b")
+    assert found["a"] != found["b"]
+    assert following == DataGenerator("1", "aaaaaaaa").okta_user().user_name
 
 
 def test_every_login_carries_the_tag_and_is_used_once():

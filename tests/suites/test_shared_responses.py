@@ -5,6 +5,7 @@ import pytest
 from pytest_scim.checks.outcomes import Blocked
 from pytest_scim.run.check_log import CheckLog
 from pytest_scim.suites.support.shared_responses import Once
+from pytest_scim.target.http.bounds.turns import Turns
 
 CALLS = []
 
@@ -81,3 +82,24 @@ def test_a_class_is_made_once(once):
 def test_a_function_without_a_lasting_name_needs_a_key(once):
     with pytest.raises(AssertionError, match=r"use once\.keyed"):
         once(lambda: 1)
+
+
+def test_a_check_that_fails_beside_others_is_run_again_with_another_set_up(once, recording, log):
+    with Turns().taking_part():
+        log.begin()
+        assert once(send, recording, "ahead") == "ahead"
+        log.begin()
+        once(send, recording, "again")
+        log.forget()
+    assert once(send, recording, "alone") == "alone"
+
+
+def test_what_is_compared_over_the_whole_run_is_made_once(once, recording, log):
+    with Turns().taking_part():
+        log.begin()
+        assert once.lasting(send, recording, "first") == "first"
+        log.begin()
+        once.lasting(send, recording, "again")
+        log.forget()
+    assert once.lasting(send, recording, "last") == "first"
+    assert CALLS == ["first"]

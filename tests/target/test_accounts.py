@@ -122,7 +122,7 @@ def test_an_account_is_switched_by_patch():
     target = Scripted((204,), (200, OFF))
     target.users.switch("u/1", active=False)
 
-    assert target.lines == ["PATCH /Users/u%2F1", "GET /Users/u%2F1", "GET /Users/u%2F1"]
+    assert target.lines == ["PATCH /Users/u%2F1", "GET /Users/u%2F1"]
     operation = {"op": "replace", "value": {"active": False}}
     assert target.bodies[0] == {"schemas": [PATCH_OP], "Operations": [operation]}
 
@@ -138,6 +138,26 @@ def test_an_account_that_patch_does_not_switch_is_switched_by_put():
 def test_an_account_that_nothing_switches_is_a_finding():
     with pytest.raises(Finding, match="active of the User is true, not false"):
         Scripted((200, ADA)).users.switch("u/1", active=False)
+
+
+@pytest.mark.parametrize(("response", "exists"), [((200, OFF), True), ((404,), False)])
+def test_an_account_that_okta_deactivated_is_inactive_or_gone(response, exists):
+    target = Scripted((200, ADA), response, timeout=0.1)
+    assert target.users.expects_inactive("u/1") is exists
+    assert target.lines == ["GET /Users/u%2F1", "GET /Users/u%2F1"]
+
+
+def test_an_account_that_stays_active_is_a_finding():
+    with pytest.raises(Finding, match="active of the User is true, not false"):
+        Scripted((200, ADA)).users.expects_inactive("u/1")
+
+
+def test_what_was_read_before_is_read_again_only_where_it_differs():
+    target = Scripted((200, OFF), timeout=0.1)
+    assert target.users.expects("u/1", {"active": True}, known=ADA) == ADA
+    assert target.lines == []
+    assert target.users.expects("u/1", {"active": False}, known=ADA) == OFF
+    assert target.lines == ["GET /Users/u%2F1"]
 
 
 def test_an_id_that_names_nothing_may_be_written_to():

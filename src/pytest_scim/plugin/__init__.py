@@ -8,6 +8,7 @@ import pytest
 from pytest_scim.plugin import options
 
 if TYPE_CHECKING:  # loaded in every pytest session of a repository, with a profile or without
+    from pytest_scim.plugin.hooks import Hooks
     from pytest_scim.profile import Profile
     from pytest_scim.run.session.protocol import Session
     from pytest_scim.run.settings import Settings
@@ -47,8 +48,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
     config.option.scim_check = [*options.texts(config, "check"), *take_ids(config)]
     session = _session(config, _settings(config))
-    config.pluginmanager.register(Hooks(config, session), "scim-hooks")
+    hooks = Hooks(config, session)
+    config.pluginmanager.register(hooks, "scim-hooks")
     _register_outputs(config, session)
+    _register_workers(config, hooks)
     ordering = Ordering(config, session)
     config.pluginmanager.register(ordering, "scim-ordering")
     config.pluginmanager.register(Compatibility(config), "scim-compatibility")
@@ -73,6 +76,17 @@ def _session(config: pytest.Config, settings: "Settings") -> "Session":
     from pytest_scim.run.session.checks import CheckSession  # noqa: PLC0415 - only with --profile
 
     return CheckSession(settings)
+
+
+def _register_workers(config: pytest.Config, hooks: "Hooks") -> None:
+    """Register what runs checks ahead, where the run has several workers."""
+    from pytest_scim.run.session.checks import CheckSession  # noqa: PLC0415 - as above
+
+    session = hooks.session
+    if isinstance(session, CheckSession) and session.settings.workers > 1:
+        from pytest_scim.plugin.selection.ahead import RunsAhead  # noqa: PLC0415
+
+        config.pluginmanager.register(RunsAhead(config, session, hooks.needs), "scim-workers")
 
 
 def _register_outputs(config: pytest.Config, session: "Session") -> None:

@@ -111,6 +111,7 @@ def given(config: pytest.Config) -> "Options":
         "strict": bool(value(config, "strict")),
         "scale": bool(value(config, "scale")),
         "examples": text(config, "examples"),
+        "workers": text(config, "workers"),
         "yes": bool(value(config, "yes")),
         "read_only": bool(value(config, "read_only")),
         "insecure": bool(value(config, "insecure")),

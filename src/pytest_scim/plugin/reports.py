@@ -46,8 +46,8 @@ class Reports:
         config.add_cleanup(self._signals.watch())
         self._baseline = _baseline(config, session.settings)
         self._created = _create(self._settings.report_dir)
-        session.stream(self._settings.report_dir / LIVE)
-        config.add_cleanup(session.close)
+        session.live.path = self._settings.report_dir / LIVE
+        config.add_cleanup(session.live.close)
         self._page = ResultsPage(config, session.settings.profile.title)
         self._record: Record | None = None
         self._report: Path | None = None
@@ -187,7 +187,7 @@ class Reports:
                 self._note_unwritten(error, draft)
             else:
                 self._report = draft.folder
-                self._checks.reported()
+                self._checks.live.remove()
                 self._page.set_folder(draft.folder)
         if self._report is None:
             self._page.withdraw()

@@ -1,8 +1,9 @@
 """Builds the record of a run, from which every report follows."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from pytest_scim import __version__
 from pytest_scim.checks.check import Check, Level
@@ -13,8 +14,12 @@ from pytest_scim.report import model
 from pytest_scim.report.causes.build import by_check, causes_of
 from pytest_scim.run.context import RunContext
 from pytest_scim.run.settings import Settings
+from pytest_scim.scim.json_lines import JsonLines
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.target.http.rate_limit import Wait
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LIVE: Final = "unfinished/exchanges.jsonl"
 """The file in a report folder that has the exchanges of a run until its record is written."""
@@ -138,6 +143,32 @@ def head(settings: Settings, context: RunContext, started: str) -> JSONObject:
     """Return what the file of a run's exchanges begins with."""
     row = {"format": 1, "version": __version__, "run": context.tag, "started": started}
     return cast("JSONObject", {**row, **_about(settings, context)})
+
+
+class LiveExchanges:
+    """The file that has each exchange of a run as soon as it is over, from ``begin`` on."""
+
+    def __init__(self) -> None:
+        self.path: Path | None = None
+        self._lines: JsonLines | None = None
+
+    def begin(self, settings: Settings, context: RunContext, started: str) -> None:
+        """Write the exchanges of a run from now on, if there is a ``path``."""
+        if self.path is None:
+            return
+        with suppress(OSError):  # the report will say that the folder cannot be written
+            self._lines = JsonLines.create(self.path, head(settings, context, started))
+            context.recording.exchanges.stream(self._lines)
+
+    def remove(self) -> None:
+        """Remove the file, since the record has the exchanges."""
+        if self._lines is not None:
+            self._lines.remove()
+
+    def close(self) -> None:
+        """Close the file; exchanges that are in it alone cannot be read any more."""
+        if self._lines is not None:
+            self._lines.close()
 
 
 def unfinished(about: JSONObject, exchanges: Sequence[JSONObject]) -> model.Record:

@@ -122,6 +122,12 @@ OPTIONS: Final = (
         "N",
     ),
     Option(
+        "workers",
+        "run up to N checks that are independent of one another at the same time, for targets that "
+        "respond slowly (default: 1)",
+        "N",
+    ),
+    Option(
         "prove",
         "run each check on the clean embedded provider and on every fault that names it",
         hidden=True,

@@ -31,6 +31,10 @@ PROVING: Final = 20
 """Generated examples for each property test of a proof."""
 
 
+WORKERS: Final = 32
+"""The most checks that may run at once."""
+
+
 class Options(TypedDict, total=False):
     """The options of a run as pytest parses them; absent or ``None``: not given."""
 
@@ -40,6 +44,7 @@ class Options(TypedDict, total=False):
     strict: bool
     scale: bool
     examples: str | int | None
+    workers: str | None
     yes: bool
     read_only: bool
     insecure: bool
@@ -61,6 +66,7 @@ class Settings:
     ``time_budget`` is in seconds; ``None``: unlimited. ``wait`` is how many seconds the run waits
     for the target to respond before the first check. ``scale`` allows many users and large
     bodies on any target. ``examples`` is the number of generated examples for each property test.
+    ``workers`` is how many checks that are independent of one another may run at once.
     ``seed`` is the ``tag`` of the run unless the user chose one; ``tag`` is then empty.
     """
 
@@ -80,6 +86,7 @@ class Settings:
     wait: float = 0.0
     scale: bool = False
     examples: int = EXAMPLES
+    workers: int = 1
     state_dir: Path | None = None
     features: Mapping[str, bool] = field(default_factory=dict)
 
@@ -99,9 +106,7 @@ class Settings:
 
 
 def settings_of(
-    profile: Profile,
-    options: Options,
-    environ: Mapping[str, str] = os.environ,
+    profile: Profile, options: Options, environ: Mapping[str, str] = os.environ
 ) -> Settings:
     """Return the settings of a run.
 
@@ -120,6 +125,7 @@ def settings_of(
     tag = "" if options.get("seed") else new_tag()
     settings = Settings(
         examples=examples_of(options.get("examples"), base_url, profile),
+        workers=workers_of(options.get("workers")),
         profile=profile,
         base_url=base_url,
         report_dir=Path(options.get("report_dir") or Path("reports") / profile.name),
@@ -198,6 +204,19 @@ def examples_of(given: str | int | None, base_url: str | None, profile: Profile)
         raise SettingsError(
             f"--scim-examples {given} is not a number of examples, which is 1 or more"
         )
+    return number
+
+
+def workers_of(given: str | None) -> int:
+    """Return how many checks may run at once.
+
+    Raises:
+        SettingsError: ``given`` is not such a number.
+    """
+    text = (given or "1").strip()
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if not 1 <= number <= WORKERS:
+        raise SettingsError(f"--scim-workers {given} is not a number from 1 to {WORKERS}")
     return number
 
 

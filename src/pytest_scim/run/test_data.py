@@ -22,6 +22,7 @@ from pytest_scim.scim.names import (
     USER_NAME,
 )
 from pytest_scim.scim.paths import MISSING, at
+from pytest_scim.target.http.bounds.turns import PerThread
 
 if TYPE_CHECKING:
     from faker import Faker
@@ -31,6 +32,9 @@ CHANGE: Final = 10
 
 PREFIX: Final = 30
 """How many characters a check adds at most to a userName or an email address."""
+
+APART: Final = 10_000
+"""How many numbers a check that is run ahead has for its names."""
 
 _CHANGED: Final = (GIVEN, FAMILY, DISPLAY)
 _EMAIL: Final = "{given}.{family}.{tag}{number}@{domain}"
@@ -72,25 +76,37 @@ class DataGenerator:
         self._unsent = {path for path in ATTRIBUTES if not maps(path)}
         self.domain = domain
         self._username_format = username_format
-        self._random = random.Random(seed)  # noqa: S311 - reproducible, not secret
         self._seed = seed
+        self._stream = PerThread(lambda: _Stream(seed, random.Random(seed)))  # noqa: S311 - as below
         self._secret = secret
         self._generated = generated
         self._new_password = password or new_password
-        self._count = 0
+
+    def of_check(self, check: str, place: int) -> None:
+        """Generate in this thread what depends on a check, and on no other one.
+
+        ``place`` is the place of the check in the run: names of different checks differ by it.
+        """
+        seed = f"{self._seed} {check}"
+        values = random.Random(f"{seed} values")  # noqa: S311 - as below
+        self._stream.value = _Stream(seed, values, (place + 1) * APART)
+
+    @property
+    def _fake(self) -> "Faker":
+        """Faker, with the values of this thread."""
+        self._faker.factories[0].random = self._stream.value.values
+        return self._faker
 
     @cached_property
     def _faker(self) -> "Faker":
         from faker import Faker  # noqa: PLC0415 - 70 ms that only a run with users needs
 
-        faker = Faker("en_US")
-        faker.seed_instance(self._seed)
-        return faker
+        return Faker("en_US")
 
     def okta_user(self, values: Mapping[str, JSON] | None = None) -> OktaUser:
         """Return a new user with Okta's basic attributes, and ``values`` besides."""
-        self._count += 1
-        given, family = self._faker.first_name(), self._faker.last_name()
+        self._stream.value.count += 1
+        given, family = self._fake.first_name(), self._fake.last_name()
         email = self._named(EMAIL, given, family, _EMAIL)
         user_name = self._named(USER_NAME, given, family, self._username_format)
         basic = {
@@ -138,7 +154,7 @@ class DataGenerator:
 
     def _named(self, path: str, given: str, family: str, form: str) -> str:
         """Return a userName or email; where the profile's limit is near, with shorter names."""
-        parts = {"tag": self.tag, "number": self._count, "domain": self.domain}
+        parts = {"tag": self.tag, "number": self._stream.value.count, "domain": self.domain}
         given, family = _plain(given), _plain(family)
         named = form.format(given=given, family=family, **parts)
         length = self._lengths.get(path)
@@ -154,7 +170,7 @@ class DataGenerator:
 
     def _more(self) -> dict[str, str]:
         """Return a value for each further attribute of Okta's default app profile."""
-        fake, unknown = self._faker, f"00u{self.tag}{self.letters(9)}"
+        fake, unknown = self._fake, f"00u{self.tag}{self.letters(9)}"
         return {
             "name.middleName": fake.first_name(),
             "name.honorificPrefix": "Dr.",
@@ -184,14 +200,14 @@ class DataGenerator:
 
     def group(self, *members: OktaUser, name: str | None = None) -> OktaGroup:
         """Return a new group whose name contains the run's tag, after ``group_prefix`` if any."""
-        self._count += 1
-        known = f"{self.group_prefix}{name or 'Team'} {self.tag}{self._count}"
+        self._stream.value.count += 1
+        known = f"{self.group_prefix}{name or 'Team'} {self.tag}{self._stream.value.count}"
         self._generated(known)
         return OktaGroup(f"00g{self.tag}{self.letters(9)}", known, members)
 
     def name(self) -> tuple[str, str]:
         """Return another given and family name."""
-        given, family = self._faker.first_name(), self._faker.last_name()
+        given, family = self._fake.first_name(), self._fake.last_name()
         self._generated(given, family)
         return given, family
 
@@ -203,12 +219,21 @@ class DataGenerator:
 
     def letters(self, count: int) -> str:
         """Return letters and digits, as in Okta's ids."""
-        return "".join(self._random.choices(_ALNUM, k=count))
+        return "".join(self._stream.value.letters.choices(_ALNUM, k=count))
 
     def digits(self, count: int) -> str:
         """Return decimal digits, the first not zero."""
-        rest = "".join(self._random.choices(string.digits, k=count - 1))
-        return self._random.choice("123456789") + rest
+        rest = "".join(self._stream.value.letters.choices(string.digits, k=count - 1))
+        return self._stream.value.letters.choice("123456789") + rest
+
+
+class _Stream:
+    """A sequence of generated values; ``count`` numbers them."""
+
+    def __init__(self, seed: str, values: random.Random, count: int = 0) -> None:
+        self.letters = random.Random(seed)  # noqa: S311 - reproducible, not secret
+        self.values = values
+        self.count = count
 
 
 def new_password() -> str:

@@ -23,6 +23,7 @@ from pytest_scim.target.usability.hidden_members import HiddenMembers
 CREATE_OWNER: Final = "okta.create_users.assigning_the_app_creates_a_user"
 READ_OWNER: Final = READ_OWNERS["Users"]
 LOOKUP_OWNER: Final = "okta.create_users.the_created_user_is_found_by_user_name"
+_GONE: Final = frozenset({404, 410})
 
 
 class Users:
@@ -157,17 +158,42 @@ class Users:
         """
         return rows(response, LOOKUP_OWNER)
 
-    def expects(self, user_id: str, values: Mapping[str, object], because: str = "") -> Resource:
+    def expects(
+        self,
+        user_id: str,
+        values: Mapping[str, object],
+        because: str = "",
+        known: Resource | None = None,
+    ) -> Resource:
         """Return the user once it has ``values`` by path; poll until the timeout.
+
+        ``known`` is what the caller has read since the last write: it may have them already.
 
         Raises:
             Finding: it does not in time.
         """
+        reads = [] if known is None else [known]
 
         def read() -> Resource:
-            resource = self._user(self.read(user_id), because)
+            resource = reads.pop() if reads else self._user(self.read(user_id), because)
             compare(resource, values, because)
             return resource
+
+        return self.polling.until(read)
+
+    def expects_inactive(self, user_id: str) -> bool:
+        """Return whether a user still exists, once it is inactive or gone; poll until the timeout.
+
+        Raises:
+            Finding: it is active at the timeout.
+        """
+
+        def read() -> bool:
+            response = self.read(user_id)
+            if response.status in _GONE:
+                return False
+            compare(self._user(response), {"active": False}, "")
+            return True
 
         return self.polling.until(read)
 
@@ -213,7 +239,7 @@ class Users:
         resource = self.user(user_id)
         if resource.get("active") is not active:
             self.ask("PUT", path, {**resource, "active": active})
-        self.expects(user_id, {"active": active})
+            self.expects(user_id, {"active": active})
 
     def unknown_id(self) -> str:
         """Return an id under which no user exists; the run may write to it."""

@@ -80,8 +80,6 @@ class Bystanders:
         self._test_data = test_data
         user = provision(test_data.okta_user())
         self.okta_user, self.id = user.okta_user, user.id
-        with blocked_by(CREATE_OWNER):
-            users.expects(self.id, {"active": True})
         self.group_id: str | None = None
         self._group: dict[str, JSON] = {}
         if profile.offers("push_groups"):

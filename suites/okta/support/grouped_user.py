@@ -70,7 +70,7 @@ class GroupedUser:
         self.okta_user, self.id = user.okta_user, user.id
         self.other = other
         self.state = State.ACTIVE
-        self.exchanges: range = range(0)
+        self.exchanges: Sequence[int] = ()
         self._console, self._users, self._groups, self._profile = console, users, groups, profile
         self._okta_groups: Sequence[OktaGroup] = ()
         self._other: dict[str, JSON] = {}

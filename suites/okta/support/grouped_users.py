@@ -34,15 +34,19 @@ class GroupedUsers:
         user.state = state
         self._free = user
 
+    def _forget(self) -> None:
+        self._free = self._error = None
+
     def _made(self, new: Callable[[], GroupedUser]) -> GroupedUser:
         if self._error is not None:
             raise self._error
-        before = len(self._log.recording)
+        self._log.share(self._forget)
+        before = self._log.mark()
         try:
             with self._log.lifetimes.sharing("grouped_users"):
                 user = new()
         except (AssertionError, Blocked, NotApplicable, NotRun) as error:
             self._error = error
             raise
-        user.exchanges = range(before, len(self._log.recording))
+        user.exchanges = self._log.since(before)
         return user

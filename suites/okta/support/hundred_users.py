@@ -10,6 +10,7 @@ from pytest_scim.plugin.fixtures import (
     Console,
     DataGenerator,
     Ownership,
+    RunContext,
     blocked_by,
     require_success,
 )
@@ -42,16 +43,16 @@ def require_some(found: list[OktaUser]) -> list[OktaUser]:
 
 
 def complete_with_new_users(
-    known: list[OktaUser], count: int, console: Console, enter: Enter, test_data: DataGenerator
+    known: list[OktaUser], count: int, context: RunContext, enter: Enter
 ) -> list[OktaUser]:
     """Return the Okta users that are known, and ``count`` new ones.
 
     The target's own admin creates the new Users, and Okta has linked them.
     """
-    okta_users = [test_data.okta_user() for _ in range(count)]
+    okta_users = [context.test_data.okta_user() for _ in range(count)]
     with blocked_by(CREATE_OWNER):
-        added = [enter(okta_user) for okta_user in okta_users]
-    console.org.links |= {user.okta_user.okta_id: user.id for user in added}
+        added = context.each(okta_users, enter)
+    context.org.links |= {user.okta_user.okta_id: user.id for user in added}
     return [*known, *(user.okta_user for user in added)]
 
 

@@ -62,9 +62,9 @@ def test_a_put_of_a_group_moves_the_time_of_modification(
     if response.status in compare.UNSUPPORTED:
         raise Blocked(PUT_OWNER, f"PUT of the Group returned {describe(response)}")
     with blocked_by(PUT_OWNER):
-        groups.expects(group.id, name=name, because="after a PUT")
+        after = groups.expects(group.id, name=name, because="after a PUT")
     group.name = name
-    expect_later("the Group after a PUT", before, groups.resource(group.id))
+    expect_later("the Group after a PUT", before, after)
 
 
 @check(SHOULD, REPLACING, GROUPS, feature="push_groups")

@@ -5,7 +5,7 @@ target in turn. The console stands in for the org: a request to Okta becomes the
 the same. The requests to the target are the files' own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -154,7 +154,7 @@ class CrudTest:
         self._log = log
         self._findings: dict[int, Finding | None] = {}
         self._results: dict[int, list[Result]] = {}
-        self._exchanges: dict[int, range] = {}
+        self._exchanges: dict[int, Sequence[int]] = {}
         self._ended: NotRun | None = None
 
     def judge(self, n: int) -> None:
@@ -196,15 +196,14 @@ class CrudTest:
             return
         if self._ended is not None:  # the button was pressed already
             raise self._ended
-        recording = self._log.recording
-        before = len(recording)
+        before = self._log.mark()
         try:
             with self._log.lifetimes.sharing():
                 self._findings[n] = self._press(n) or self._read(n)
         except NotRun as over:
             self._ended = over
             raise
-        self._exchanges[n] = range(before, len(recording))
+        self._exchanges[n] = self._log.since(before)
 
     def _press(self, n: int) -> Finding | None:
         try:

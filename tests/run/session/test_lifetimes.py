@@ -3,6 +3,7 @@
 import pytest
 
 from pytest_scim.run.session.lifetimes import Lifetimes, Needs
+from pytest_scim.target.http.bounds.turns import Turns
 
 PARTS = {
     "once": frozenset({"log"}),
@@ -83,3 +84,44 @@ def test_once_in_the_function_of_a_check_holds_for_its_file(lifetimes):
 def test_what_nothing_is_known_of_is_needed(lifetimes):
     assert len(needed(lifetimes, frozenset({"unknown"}))) == len(CHECKS)
     assert Lifetimes().is_needed(Lifetimes().holders())
+
+
+def test_what_a_thread_creates_is_needed_until_its_check_ends(lifetimes):
+    with lifetimes.ahead():
+        with Turns().taking_part():
+            lifetimes.begin("okta.b.two")
+            mine = lifetimes.holders()
+        assert mine == {"okta.b.two"}
+        assert lifetimes.is_needed(mine)
+        lifetimes.ended("okta.b.two", conforms=False)
+        assert not lifetimes.is_needed(mine)
+
+
+def test_what_threads_share_is_needed_until_all_conform_that_get_it(lifetimes):
+    shared = frozenset({"renamed", "okta.b.two"})
+    with lifetimes.ahead():
+        lifetimes.ended("okta.b.two", conforms=False)
+        lifetimes.ended("okta.a.one", conforms=True)
+        assert lifetimes.is_needed(shared)
+        lifetimes.ended("okta.b.two", conforms=True)
+        assert not lifetimes.is_needed(shared)
+
+
+def test_a_check_that_conforms_in_a_thread_needs_nothing_in_its_turn(lifetimes):
+    shared, own = frozenset({"okta_user"}), frozenset({"okta.c.four"})
+    with lifetimes.ahead():
+        lifetimes.ended("okta.c.four", conforms=True)
+    assert needed(lifetimes, shared) == ["one"]
+    assert needed(lifetimes, own) == []
+
+
+def test_what_a_check_created_that_failed_in_a_thread_is_forgotten_unless_a_fixture_keeps_it(
+    lifetimes,
+):
+    with lifetimes.sharing("regulars"):
+        kept = lifetimes.holders()
+    with lifetimes.sharing():
+        once = lifetimes.holders()
+    assert lifetimes.is_forgotten(once, "okta.a.one")
+    assert not lifetimes.is_forgotten(once, "okta.b.two")
+    assert not lifetimes.is_forgotten(kept, "okta.a.one")

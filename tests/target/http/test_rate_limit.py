@@ -5,6 +5,7 @@ import pytest
 
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.http.auth.credentials import bearer
+from pytest_scim.target.http.bounds.turns import sending, together
 from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.rate_limit import Pacing, is_rate_limited, okta_wait
 from pytest_scim.target.http.recording.outlet import Outlet
@@ -122,3 +123,17 @@ def test_requests_keep_the_pace_of_the_profile():
 
 def test_without_a_pace_nothing_waits():
     Pacing(sleep=pytest.fail).wait()
+
+
+def test_the_rate_is_that_of_all_threads():
+    now = [0.0]
+    pacing = Pacing(rate=4.0, sleep=lambda s: now.append(now[-1] + s), clock=lambda: now[-1])
+
+    def work(_):
+        for _ in range(4):
+            pacing.wait()
+            with sending():
+                pass
+
+    together(3, work, lambda: None)
+    assert now[-1] == 11 / 4

@@ -100,3 +100,12 @@ def test_the_clean_up_and_what_no_check_sends_count_for_nothing():
         hanging.after(RENAME, HANGS, "check")
     play(hanging, FIRST, RESPONDS)
     assert hanging.resource_types() == frozenset()
+
+
+def test_what_hung_in_threads_is_forgotten():
+    hanging = HangingEndpoints(60)
+    play(hanging, FIRST, HANGS, HANGS)
+
+    assert hanging.forget()
+    assert not hanging.forget()
+    assert play(hanging, SECOND, RESPONDS) is None

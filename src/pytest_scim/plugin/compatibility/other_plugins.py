@@ -112,7 +112,7 @@ def _one_process(config: pytest.Config) -> list[str]:
     if any(one.startswith(PARALLEL) for one in typed):
         raise pytest.UsageError(
             "-n is not supported with --profile, because all checks use the same target: "
-            "remove it, or add -n 0"
+            "remove it, or add -n 0; --scim-workers N runs independent checks at the same time"
         )
     option.numprocesses, option.distload, option.dist, option.tx = 0, False, "no", []
     return ["-n of pytest-xdist"]

@@ -29,7 +29,8 @@ class RunCleanup:
 
     ``client`` sends without the limits of a run. ``reusable_users`` are users that cannot be
     deleted and that later runs use again. ``room`` is how many Users may exist at once.
-    ``leftovers`` is what is left at the end. A proof makes no trial: it ends with its provider.
+    ``leftovers`` is what is left at the end. ``at_once``: the target handles requests at the same
+    moment. A proof makes no trial: it ends with its provider.
     """
 
     settings: Settings
@@ -41,7 +42,13 @@ class RunCleanup:
     reusable_users: ReusableUsers | None
     room: Room
     leftovers: list[Leftover] = field(default_factory=list)
+    at_once: bool = False
     _trial: DeleteTrial | None = None
+
+    @property
+    def workers(self) -> int:
+        """How many threads may send requests at the same time."""
+        return self.settings.workers if self.at_once else 1
 
     def try_removals(self, test_data: DataGenerator) -> None:
         """Prepare the trial, between two checks, whether what the run creates can be removed."""
@@ -92,4 +99,5 @@ class RunCleanup:
             propagation=replace(self.users.polling, wait=budget.wait, waits=Waits(bounded=False)),
             impatient=partial(self.client.impatient(IMPATIENT).send, voice="cleanup"),
             hanging=self.hanging.resource_types,
+            workers=self.workers,
         )

@@ -1,7 +1,9 @@
 """Everything one run works with."""
 
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from pytest_scim.okta.console import Console
 from pytest_scim.okta.org import Org
@@ -15,9 +17,13 @@ from pytest_scim.run.settings import Settings
 from pytest_scim.run.test_data import DataGenerator
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.room.room import Room
+from pytest_scim.target.http.bounds.turns import each
 from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.target.users import Users
+
+S = TypeVar("S")
+T = TypeVar("T")
 
 
 @dataclass(slots=True, repr=False)
@@ -86,6 +92,10 @@ class RunContext:
     def is_local(self) -> bool:
         """Whether the target runs on this machine."""
         return self.settings.is_local(self.client.base_url)
+
+    def each(self, items: Sequence[S], act: Callable[[S], T]) -> list[T]:
+        """Return what ``act`` returns for each item, from as many threads as the run may use."""
+        return each(self.cleanup.workers, items, act)
 
     # -- the course of a run ------------------------------------------------------------
 

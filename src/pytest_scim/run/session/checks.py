@@ -4,7 +4,6 @@ import datetime as dt
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest_scim
@@ -17,7 +16,7 @@ from pytest_scim.checks.verdict import (
 )
 from pytest_scim.profile.bundled import file_of, unknown_owners
 from pytest_scim.report import model
-from pytest_scim.run.build_record import Outcome, build_record, causes_so_far, head
+from pytest_scim.run.build_record import LiveExchanges, Outcome, build_record, causes_so_far
 from pytest_scim.run.context import RunContext, open_run
 from pytest_scim.run.embedded import has_rule, unknown_faults
 from pytest_scim.run.session.applicability import require_offered
@@ -28,13 +27,13 @@ from pytest_scim.run.session.protocol import Phase, Result, Selection, Variants
 from pytest_scim.run.session.reads.broken_lists import BrokenLists
 from pytest_scim.run.session.verdicts import Verdicts
 from pytest_scim.run.settings import Settings
-from pytest_scim.scim.json_lines import JsonLines
 from pytest_scim.target.cleanup.journal.file import JournalError
 from pytest_scim.target.cleanup.ownership.guard import CREATED_ID_OWNER
 from pytest_scim.target.cleanup.reuse.store import UNNAMED, unusable
 
 if TYPE_CHECKING:
     from pytest_scim.provider.faults import Fault
+    from pytest_scim.run.check_log import Notes
 
 JUDGED: Final = frozenset(
     {Verdict.CONFORMS, Verdict.VIOLATES, Verdict.ADVISORY, Verdict.DEVIATES, Verdict.STALE}
@@ -52,6 +51,7 @@ class CheckSession(Verdicts):
         super().__init__(settings)
         self.lifetimes = Lifetimes()
         self.order: list[str] = []
+        self.ran_ahead: dict[str, Notes] = {}
         self.deselected: dict[str, Check] = {}
         self.selected_all = True
         self.interrupted = False
@@ -63,8 +63,7 @@ class CheckSession(Verdicts):
         self._finished: str | None = None
         self._broken_lists = BrokenLists()
         self._added: Callable[[], None] = lambda: None
-        self._stream: Path | None = None
-        self._lines: JsonLines | None = None
+        self.live = LiveExchanges()
 
     def variants(self, check: Check) -> Variants:
         """Return nothing: each check runs once."""
@@ -91,31 +90,8 @@ class CheckSession(Verdicts):
             self._context = open_run(self.settings, outlet=self.outlet, lifetimes=self.lifetimes)
             self._context.log.begin()
             self._context.recording.added = self._added
-            self._write_exchanges(self._context)
+            self.live.begin(self.settings, self._context, self._started)
         yield self._context
-
-    def stream(self, file: Path) -> None:
-        """Write each exchange of the run to a file as soon as it is over."""
-        self._stream = file
-
-    def _write_exchanges(self, context: RunContext) -> None:
-        if self._stream is None:
-            return
-        with suppress(OSError):  # the report will say that the folder cannot be written
-            self._lines = JsonLines.create(
-                self._stream, head(self.settings, context, self._started)
-            )
-            context.recording.exchanges.stream(self._lines)
-
-    def reported(self) -> None:
-        """Remove the file of the exchanges, since the record has them."""
-        if self._lines is not None:
-            self._lines.remove()
-
-    def close(self) -> None:
-        """Close the file of the exchanges; those that are in it alone cannot be read any more."""
-        if self._lines is not None:
-            self._lines.close()
 
     def start(self) -> list[str]:
         """Open the run on a target before its first check; return the lines to print then.
@@ -157,9 +133,23 @@ class CheckSession(Verdicts):
     def begin(self, check: Check) -> None:
         """Start a check; raise NotApplicable where the profile does not offer what it tests."""
         self.lifetimes.begin(check.id)
-        refused: frozenset[str] = frozenset()
         if self._context is not None:
             self._context.begin(check.id)
+        if self._context is not None and (notes := self.ran_ahead.get(check.id)) is not None:
+            self._context.log.adopt(notes)
+        else:
+            self._require(check)
+
+    def begin_ahead(self, check: Check) -> None:
+        """Start a check in a thread; raise as ``begin`` does."""
+        assert self._context is not None
+        self.lifetimes.begin(check.id)
+        self._context.log.begin()
+        self._require(check)
+
+    def _require(self, check: Check) -> None:
+        refused: frozenset[str] = frozenset()
+        if self._context is not None:
             must = check.level_under(self.profile.integration) is MUST
             self._context.target.hanging.begin(check.id, must=must)
             refused = self._context.target.refused_values.paths
@@ -176,7 +166,9 @@ class CheckSession(Verdicts):
 
     def report(self, check: Check, phase: Phase) -> Result:
         """Judge the phase that decides a check, and return what pytest shows."""
-        outcome = self.judge(check, phase.error, phase.when, phase.duration)
+        ahead = self.ran_ahead.get(check.id)
+        duration = phase.duration if ahead is None else ahead.duration
+        outcome = self.judge(check, phase.error, phase.when, duration)
         if self._context is not None and outcome.verdict in FAILING | {Verdict.ADVISORY}:
             found = self._broken_lists.sentence(self._context, outcome, self.outcomes.values())
             self._add(outcome, [found] if found else ())
@@ -238,8 +230,15 @@ class CheckSession(Verdicts):
         """Clean up, once; see RunContext.close."""
         if self._finished is None:
             if self._context is not None:
+                self._judge_ahead(self._context)
                 self._context.close(stoppable)
             self._finished = _now()
+
+    def _judge_ahead(self, context: RunContext) -> None:
+        """Judge what threads have run, where pytest has not come to it: the run was stopped."""
+        for id_ in [one for one in self.ran_ahead if one not in self.outcomes]:
+            context.log.adopt(self.ran_ahead[id_])
+            self.judge(self.collected[id_], None, "call", self.ran_ahead[id_].duration)
 
     def record(self) -> model.Record:
         """Return the canonical record of the run."""

@@ -22,6 +22,7 @@ from pytest_scim.target.http.bounds import body
 from pytest_scim.target.http.bounds.deadline import Deadline
 from pytest_scim.target.http.bounds.own_delay import own_delay
 from pytest_scim.target.http.bounds.time_budget import CUT, TimeBudget
+from pytest_scim.target.http.bounds.turns import keeping, sending
 from pytest_scim.target.http.connection import (
     TIMED_OUT,
     Connection,
@@ -167,8 +168,11 @@ class Client:
         attempt = 1
         oauth = self.oauth if carries_credentials(request) else None
         while True:
-            if oauth is not None and (failure := self.play(oauth.auth_flow())) is not None:
-                return failure
+            if oauth is not None:
+                with keeping():  # one new token is enough for all threads
+                    failure = self.play(oauth.auth_flow())
+                if failure is not None:
+                    return failure
             self.pacing.wait()
             if self.budget.over:
                 return Response(0, error=CUT)
@@ -226,16 +230,17 @@ class Client:
 
     def _exchange(self, request: Request, voice: Voice) -> Response:
         url = self.base_url + request.target
-        started, delay = time.perf_counter(), own_delay()
         version = None
         seconds = self.budget.shorten(self.longest)
-        with self._deadline.guard(seconds):
-            try:
-                arrived, version = self._connection.fetch(self._outgoing(request, seconds))
-            except (httpx.HTTPError, httpx.InvalidURL, body.Undecodable, OSError) as error:
-                arrived = {"status": 0, "error": self._failure(error, seconds)}
-        # A busy machine of ours is no slow target.
-        elapsed = max(0.0, time.perf_counter() - started - (own_delay() - delay))
+        with sending():
+            started, delay = time.perf_counter(), own_delay()
+            with self._deadline.guard(seconds):
+                try:
+                    arrived, version = self._connection.fetch(self._outgoing(request, seconds))
+                except (httpx.HTTPError, httpx.InvalidURL, body.Undecodable, OSError) as error:
+                    arrived = {"status": 0, "error": self._failure(error, seconds)}
+            # A busy machine of ours is no slow target.
+            elapsed = max(0.0, time.perf_counter() - started - (own_delay() - delay))
         with self._noting:
             response = Response(**arrived, elapsed=elapsed, exchange=len(self.recording))
             self._ownership.after(request, response, voice)

@@ -6,6 +6,7 @@ from typing import Final
 from pytest_scim.checks.outcomes import Blocked, NotRun
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.cleanup.identity import NAMES, place_of
+from pytest_scim.target.http.bounds.turns import PerThread
 from pytest_scim.target.http.connection import TIMED_OUT
 from pytest_scim.target.http.recording.exchange import Voice
 
@@ -37,6 +38,14 @@ class _Hanging:
     owner: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """The check that runs; without id in a set-up of the run itself, and in proofs."""
+
+    check: str | None = None
+    must: bool = False
+
+
 class HangingEndpoints:
     """Guards the requests of checks and of the console, not those of the clean-up.
 
@@ -48,19 +57,24 @@ class HangingEndpoints:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._kinds: dict[str, _Hanging] = {}
-        self._check: str | None = None  # in a set-up of the run itself, and in proofs
-        self._is_must = False
+        self._running = PerThread(_Running)
 
     def begin(self, check: str, *, must: bool) -> None:
         """Start a check."""
-        self._check, self._is_must = check, must
+        self._running.value = _Running(check, must)
+
+    def forget(self) -> bool:
+        """Forget which requests got no response; return whether there were any."""
+        found = bool(self._kinds)
+        self._kinds.clear()
+        return found
 
     def judged(self, check: str, *, violated: bool) -> None:
         """Note the verdict on a check: the first violated one owns the kinds that hung in it."""
         for one in self._kinds.values():
             if violated and one.owner is None and check in one.checks:
                 one.owner = check
-        self._check, self._is_must = None, False
+        self._running.value = _Running()
 
     def before(self, request: Request, voice: Voice) -> None:
         """Permit a request.
@@ -69,27 +83,27 @@ class HangingEndpoints:
             Blocked: requests of its kind get no response; not in an advisory check.
             NotRun: the same, in an advisory check.
         """
-        kind = kind_of(request)
+        kind, running = kind_of(request), self._running.value
         found = self._kinds.get(kind)
-        if voice == "cleanup" or found is None or self._check == RESPONSE_OWNER:
+        if voice == "cleanup" or found is None or running.check == RESPONSE_OWNER:
             return
-        if (found.must if self._is_must else found.count) < HANGS:
+        if (found.must if running.must else found.count) < HANGS:
             return
         reason = self._sentence(kind, found)
-        if not self._is_must:
+        if not running.must:
             raise NotRun(reason)
         raise Blocked(found.owner or RESPONSE_OWNER, reason, sent=False)
 
     def after(self, request: Request, response: Response, voice: Voice) -> None:
         """Note whether a response came in time."""
-        kind = kind_of(request)
+        kind, running = kind_of(request), self._running.value
         if response.status:
             self._kinds.pop(kind, None)
-        elif response.error == TIMED_OUT and voice != "cleanup" and self._check is not None:
+        elif response.error == TIMED_OUT and voice != "cleanup" and running.check is not None:
             found = self._kinds.setdefault(kind, _Hanging())
-            found.checks.append(self._check)
+            found.checks.append(running.check)
             found.count += 1
-            found.must += self._is_must
+            found.must += running.must
 
     def reason_for(self, check: str) -> Blocked | None:
         """Return why a failure of a check follows from the one of an earlier check, if so."""

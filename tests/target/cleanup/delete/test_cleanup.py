@@ -102,6 +102,17 @@ def test_integer_ids_are_deleted():
     assert run.target.held == {"Users": {}, "Groups": {}}
 
 
+def test_several_threads_send_the_requests_of_one():
+    names = [f"{number}.{JANE}" for number in range(6)]
+    one, several = created(*names), created(*names)
+
+    assert one.clean() == several.clean(workers=3) == {}
+    assert several.standing == []
+    pages = [text.replace("&count=75", "&count=25") for text in several.since(0)]
+    assert pages != several.since(0)  # a list is of as many as the threads delete meanwhile
+    assert sorted(pages) == sorted(one.since(0))
+
+
 # -- one resource ---------------------------------------------------------------------
 
 

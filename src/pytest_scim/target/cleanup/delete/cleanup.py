@@ -16,6 +16,8 @@ from pytest_scim.target.cleanup.linked_groups.restore import restore
 from pytest_scim.target.cleanup.ownership.claims import Claim
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.reuse.store import ReusableUsers
+from pytest_scim.target.cleanup.tagged.rows import BATCH, MOST
+from pytest_scim.target.http.bounds.turns import each
 from pytest_scim.target.polling import Polling
 from pytest_scim.target.requests import request, resource_path
 
@@ -32,7 +34,8 @@ class Cleanup:
     the clean-up undoes the changes in linked groups. ``expired`` returns whether the time for the
     clean-up is over, ``closing`` whether only the time for the proofs of deletes is left.
     ``hanging`` returns the resource types of which requests got no response in the run: their
-    resources come last, and ``impatient`` sends what is about them.
+    resources come last, and ``impatient`` sends what is about them. Up to ``workers`` threads send
+    DELETEs.
     """
 
     def __init__(
@@ -47,7 +50,9 @@ class Cleanup:
         propagation: Polling | None = None,
         impatient: Send | None = None,
         hanging: Callable[[], frozenset[str]] = frozenset,
+        workers: int = 1,
     ) -> None:
+        self._workers = workers
         self._attempts = Attempts(send, expired, impatient, hanging)
         self._send = self._attempts.send
         self._closing = closing
@@ -55,7 +60,7 @@ class Cleanup:
         self._ownership = ownership
         self._may_delete = may_delete
         visible = propagation or Polling()
-        self._absence = ProofOfAbsence(self._send, ownership, visible)
+        self._absence = ProofOfAbsence(self._send, ownership, visible, min(BATCH * workers, MOST))
         self._deactivated_users = DeactivatedUsers(ownership, reusable_users)
         self._left = Leftovers(ownership)
         self._removal = Removal(
@@ -142,18 +147,22 @@ class Cleanup:
 
     def _end_all(self, known: list[Claim]) -> list[tuple[Claim, str | None]]:
         """Remove resources of one type; return why each is left, without proof."""
-        ended = []
+        ended: list[tuple[Claim, str | None]] = []
         while known:
             # A resource that a list has just proven needs no GET of its own before its DELETE.
             batch = self._fresh(known) or known
-            for claim in batch:
-                act = partial(self._removal.end, claim)
-                closing = self._closing()
-                reason = EXPIRED if closing else self._attempts.make(claim.kind, act)
-                ended.append((claim, reason))
+            # The first one alone: if it fails, so may all others.
+            first = [] if ended else [self._end(batch[0])]
+            reasons = [*first, *each(self._workers, batch[len(first) :], self._end)]
+            ended += zip(batch, reasons, strict=True)
             tried = {id(one) for one in batch}
             known = [one for one in known if id(one) not in tried]
         return ended
+
+    def _end(self, claim: Claim) -> str | None:
+        """Remove a resource; return why it is left, without proof."""
+        act = partial(self._removal.end, claim)
+        return EXPIRED if self._closing() else self._attempts.make(claim.kind, act)
 
     def _end_refused(self, kind: str) -> None:
         """Remove what a refused create created all the same, where no list proved the absence."""

@@ -8,7 +8,13 @@ from pytest_scim.target.cleanup.delete.proof_by_read import ProofByRead, is_empt
 from pytest_scim.target.cleanup.identity import id_of, is_list, name_of, rows_of
 from pytest_scim.target.cleanup.ownership.claims import Claim
 from pytest_scim.target.cleanup.ownership.guard import Ownership
-from pytest_scim.target.cleanup.tagged.rows import Row, ask_for_tagged, first_page, tagged_rows
+from pytest_scim.target.cleanup.tagged.rows import (
+    BATCH,
+    Row,
+    ask_for_tagged,
+    first_page,
+    tagged_rows,
+)
 from pytest_scim.target.polling import Polling
 from pytest_scim.target.requests import request, resource_path
 
@@ -20,7 +26,7 @@ class ProofOfAbsence:
 
     A list proves the absence of a resource only where one before the DELETEs returned an existing
     resource, and where a GET of one absent resource agrees. Otherwise each resource is read by its
-    id, then by its name.
+    id, then by its name. A list before DELETEs has up to ``batch`` resources.
 
     Attributes:
         still_there: resources that the target returns after their DELETE.
@@ -30,7 +36,11 @@ class ProofOfAbsence:
     """
 
     def __init__(
-        self, send: Callable[[Request], Response], ownership: Ownership, propagation: Polling
+        self,
+        send: Callable[[Request], Response],
+        ownership: Ownership,
+        propagation: Polling,
+        batch: int = BATCH,
     ) -> None:
         self.still_there: list[Claim] = []
         self.unexpected: list[Claim] = []
@@ -39,13 +49,14 @@ class ProofOfAbsence:
         self._send = send
         self._ownership = ownership
         self._propagation = propagation
+        self._batch = batch
         self._reads = ProofByRead(send, ownership, propagation)
         self._trusted: set[str] = set()  # types whose list returned an existing resource
         self._refused: set[str] = set()  # types whose list has no usable filter
 
     def prepare(self, kind: str) -> str | None:
         """List the tagged resources before the DELETEs; return why no proof is possible."""
-        page = ask_for_tagged(self._send, kind, self._ownership.tag)
+        page = ask_for_tagged(self._send, kind, self._ownership.tag, count=self._batch)
         if page is None:
             self._refused.add(kind)
             return self._endpoint(kind)
@@ -61,7 +72,7 @@ class ProofOfAbsence:
         fresh = self._ownership.observations.fresh
         found = [one for one in claims if one.id is not None and one.key in fresh]
         if not found and claims and claims[0].kind in self._trusted:
-            ask_for_tagged(self._send, claims[0].kind, self._ownership.tag)
+            ask_for_tagged(self._send, claims[0].kind, self._ownership.tag, count=self._batch)
             found = [one for one in claims if one.id is not None and one.key in fresh]
         return found
 

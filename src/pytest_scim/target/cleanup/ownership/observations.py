@@ -15,6 +15,7 @@ from pytest_scim.target.cleanup.identity import (
     resources_in,
 )
 from pytest_scim.target.cleanup.ownership.claims import Claim, Claims, has_own_name
+from pytest_scim.target.http.bounds.turns import Part, part
 from pytest_scim.target.requests import is_read
 
 _GONE: Final = {404, 410}
@@ -30,14 +31,15 @@ class Observations:
 
     ``mistaken`` are sentences about creates whose id leads to a resource of others. ``fresh`` are
     the resources that the last read proved to be of this run; after it the run sent nothing but
-    DELETEs of other resources that the read proved. ``gone`` are the deleted resources that are
+    DELETEs of other resources that the read proved: by the thread with turns that read them.
+    ``gone`` are the deleted resources that are
     proven to be gone.
     """
 
     def __init__(self, tag: str, claims: Claims, tags: Tags, journal: Write) -> None:
         self._tag = tag
         self.mistaken: list[str] = []
-        self.fresh: set[Key] = set()
+        self.fresh: dict[Key, Part | None] = {}
         self.gone: list[Claim] = []
         self._claims = claims
         self._tags = tags
@@ -47,9 +49,12 @@ class Observations:
         """Note that a request leaves: the resources of the last read are no longer fresh."""
         place = place_of(request.path)
         if request.method == "DELETE" and place in self.fresh:
-            self.fresh.discard(place)
+            self.fresh.pop(place, None)
         else:
-            self.fresh.clear()
+            # What another thread reads does not concern the requests of this one.
+            ended = {None, part()}
+            for key in [key for key, by in self.fresh.items() if by in ended]:
+                del self.fresh[key]
 
     def note(self, request: Request, response: Response) -> None:
         """Note each resource in a response."""
@@ -111,7 +116,7 @@ class Observations:
         elif ours and not claim.known_before and (by_id or _is_listed_as(claim, resource)):
             claim.proof, claim.confirmed = response.exchange, True
             claim.called = name_of(claim.kind, resource) or claim.called
-            self.fresh.add(claim.key)
+            self.fresh[claim.key] = part()
             if by_id and claim.response:
                 claim.inactive = at_key(resource, "active") is False
 
@@ -143,7 +148,7 @@ class Observations:
         resource = id_of(response.json) if response.ok else None
         if claim is not None and resource is not None and resource != claim.id:
             claim.proof = None
-            self.fresh.discard(place)
+            self.fresh.pop(place, None)
             if self.is_ours(claim, response.json) is False:
                 self._mistake(claim, "leads to a resource with another id and another name")
         if place in self._claims.deleted and is_absent(response):

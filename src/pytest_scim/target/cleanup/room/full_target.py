@@ -13,6 +13,7 @@ from pytest_scim.scim.paths import at_key
 from pytest_scim.target.cleanup.identity import NAMES, is_list, rows_of
 from pytest_scim.target.cleanup.ownership.observations import is_absent
 from pytest_scim.target.cleanup.room.room import LICENCE_OWNER, Room
+from pytest_scim.target.http.bounds.turns import keeping
 from pytest_scim.target.requests import name_query, request
 
 WORDS: Final = re.compile(
@@ -92,7 +93,7 @@ class FullTarget:
             if response.ok:
                 self._worked.add(_shape(one))
                 return response
-            with self._lock:
+            with keeping(), self._lock:
                 return self._judge(one, response, send, of_check)
 
         return send_and_judge

@@ -10,6 +10,7 @@ from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.cleanup.ownership import bulk
 from pytest_scim.target.cleanup.ownership.claims import Claim
 from pytest_scim.target.cleanup.ownership.guard import Ownership
+from pytest_scim.target.http.bounds.turns import keeping
 
 RESERVE: Final = 5
 """Users for which there is room when a check begins: few checks create more."""
@@ -82,7 +83,7 @@ class Room:
         Raises:
             NotRun: what the run still needs leaves no room for them.
         """
-        with self._lock:
+        with keeping(), self._lock:
             if self.limit is None or not count:
                 return
             if self._count() + count > self.limit:
@@ -133,7 +134,7 @@ class Room:
             return
         if self.closed is not None and self.check != LICENCE_OWNER:
             raise self.closed
-        with self._lock:
+        with keeping(), self._lock:
             self.require(count)
             self.ownership.permitted_creates[id(request)] = count
 

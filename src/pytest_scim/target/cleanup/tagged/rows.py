@@ -12,7 +12,9 @@ from pytest_scim.target.requests import contains_query, request
 BATCH: Final = 25
 """Resources that one list proves to be of this run, right before their DELETE."""
 
-_COUNT: Final = 100
+MOST: Final = 100
+"""Resources of a page."""
+
 _PAGES: Final = 20
 """Pages of such a list that are read: 2,000 resources of one run."""
 
@@ -29,7 +31,7 @@ def tagged_rows(send: Send, kind: str, tag: str) -> list[Row] | None:
     found: dict[str, Row] = {}  # by id
     start = 1
     for _ in range(_PAGES):
-        response = ask_for_tagged(send, kind, tag, start, _COUNT)
+        response = ask_for_tagged(send, kind, tag, start, MOST)
         if response is None:
             return None
         rows = rows_of(response.json)

@@ -6,6 +6,7 @@ from typing import Final
 
 from pytest_scim.checks.outcomes import NotRun
 from pytest_scim.scim.messages import Response
+from pytest_scim.target.http.bounds.turns import away
 from pytest_scim.target.http.bounds.waits import Waits
 
 RESERVE: Final = 30.0
@@ -75,7 +76,8 @@ class TimeBudget:
         Raises:
             NotRun: no time is left then.
         """
-        self._sleep(self.shorten(seconds))
+        with away():
+            self._sleep(self.shorten(seconds))
         self.require()
 
     def require(self, response: Response | None = None) -> None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from pytest_scim.target.http.bounds.changes import Changes
+from pytest_scim.target.http.bounds.turns import PerThread, sharing
 
 FLOOR: Final = 60.0
 """Seconds that every run may wait."""
@@ -28,7 +29,7 @@ class Waits:
         self.changes = Changes()
         self._bounded = bounded
         self._started = time.monotonic()
-        self._polls = 0
+        self._polls = PerThread(int)
 
     @property
     def left(self) -> float:
@@ -39,23 +40,23 @@ class Waits:
     @contextmanager
     def polling(self) -> Iterator[None]:
         """Send the reads of this block at once: the caller repeats them."""
-        self._polls += 1
+        self._polls.value += 1
         try:
             yield
         finally:
-            self._polls -= 1
+            self._polls.value -= 1
 
     @property
     def is_polling(self) -> bool:
         """Whether the caller of a read repeats it."""
-        return self._polls > 0
+        return self._polls.value > 0
 
     def wait(self, seconds: float, sleep: Callable[[float], None]) -> bool:
         """Sleep and return ``True``, or return ``False`` where the run may not wait that long."""
         if self._bounded and seconds > self.left:
             self.missed += 1
             return False
-        self.seconds += seconds  # the end of the run may cut the sleep short
+        self.seconds += seconds / sharing()  # the end of the run may cut the sleep short
         sleep(seconds)
         return True
 

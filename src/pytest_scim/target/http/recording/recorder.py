@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from pytest_scim.scim.messages import Known, NotJson, Request, Response, Step
+from pytest_scim.target.http.bounds.turns import part
 from pytest_scim.target.http.recording.exchange import (
     Exchange,
     Exchanges,
@@ -101,6 +102,8 @@ class Recording:
             self.patched.add((request.path.strip("/").partition("/")[0], response.status))
         if response.status >= _ERROR:
             self._refused(request, response)
+        if (own := part()) is not None:
+            own.exchanges.append(len(self.exchanges) - 1)
         self.added()
         return len(self.exchanges) - 1
 
