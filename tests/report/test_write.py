@@ -1,5 +1,7 @@
 """The files of a report folder."""
 
+import json
+
 from pytest_scim.report.model import load
 from pytest_scim.report.write import write, write_all
 
@@ -29,3 +31,8 @@ def test_every_file_of_the_folder_is_written_whatever_the_target_sent(tmp_path):
         "writes.jsonl",
     }
     assert (tmp_path / "new/oin-test-plan.csv").read_bytes().startswith(b"\xef\xbb\xbfID,Title")
+
+
+def test_a_run_without_exchanges_is_written(tmp_path):
+    write_all(specimen(exchanges=[], checks=[]), tmp_path / "new")
+    assert json.loads((tmp_path / "new/exchanges.har").read_text())["log"]["entries"] == []

@@ -147,6 +147,9 @@ def is_as_written(record: Record, content: bytes) -> bool:
 
 def _pieces(value: object, levels: int) -> Iterator[str]:
     """Yield JSON, its outer ``levels`` with a line for each of their items."""
+    if isinstance(value, Sequence) and not value and not isinstance(value, str):
+        yield "[]"  # also where it is no list, as of a run without exchanges
+        return
     if not levels or not value or not isinstance(value, (dict, Sequence)) or type(value) is str:
         yield _ENCODER.encode(value)
         return
