@@ -34,5 +34,5 @@ def test_every_file_of_the_folder_is_written_whatever_the_target_sent(tmp_path):
 
 
 def test_a_run_without_exchanges_is_written(tmp_path):
-    write_all(specimen(exchanges=[], checks=[]), tmp_path / "new")
+    write_all(specimen(exchanges=[], checks=[], writes=[], causes=[]), tmp_path / "new")
     assert json.loads((tmp_path / "new/exchanges.har").read_text())["log"]["entries"] == []
