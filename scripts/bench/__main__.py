@@ -45,14 +45,14 @@ def machine() -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python scripts/bench")
     usual = ["wire", "runs", "tools"]
-    parser.add_argument("sections", nargs="*", choices=[*SECTIONS, []], default=usual)
+    parser.add_argument("sections", nargs="*", choices=[*SECTIONS, []], default=[])
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     parts = dict.fromkeys(SECTIONS, "")
     if RESULTS.exists():
         found = re.split(r"^<!-- (\w+) -->\n", RESULTS.read_text(), flags=re.MULTILINE)
         parts |= dict(zip(found[1::2], found[2::2], strict=True))
-    for name in options.sections:
+    for name in options.sections or usual:
         parts[name] = f"{SECTIONS[name](options.rounds)}\n{machine()}\n\n"
         print(parts[name], flush=True)
         written = "".join(f"<!-- {part} -->\n{text}" for part, text in parts.items() if text)
