@@ -117,6 +117,7 @@ def data_generator():
     made = DataGenerator("golden", "goldenaa", password=lambda: "aG0ldenPassw0rd1")
     given, family = cycle(["Ines", "Zoë", "Tomás", "Noor"]), cycle(["Okafor", "Müller-Ruiz"])
     made._faker = SimpleNamespace(
+        factories=[SimpleNamespace()],
         first_name=lambda: next(given),
         last_name=lambda: next(family),
         name=lambda: "Ada Byron",
